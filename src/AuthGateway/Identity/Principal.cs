@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace AuthGateway.Identity;
+
+/// <summary>Who is calling, as a credential proved it. Immutable, so that it can be cached and shared between requests.</summary>
+internal sealed record Principal
+{
+    /// <summary>Member, employee or application.</summary>
+    public required PrincipalType Type { get; init; }
+
+    /// <summary>Who vouches for the subject (the token's <c>iss</c>); a subject means nothing without it.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The caller's identifier at the issuer (<c>sub</c>).</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The application through which the caller acts (<c>client_id</c> or <c>azp</c>), where known.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The session at the issuer (<c>sid</c>), where there is one.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The credential's own identifier (<c>jti</c>), where it has one.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>What the credential may be used for.</summary>
+    public FrozenSet<string> Scopes { get; init; } = [];
+
+    /// <summary>The roles that the issuer states.</summary>
+    public FrozenSet<string> Roles { get; init; } = [];
+
+    /// <summary>The other string, number and boolean claims, each with its one or several values as text.</summary>
+    public FrozenDictionary<string, ImmutableArray<string>> Claims { get; init; } =
+        FrozenDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Who acts for the subject right now (RFC 8693 <c>act</c>), the most recent actor first.</summary>
+    public ImmutableArray<Actor> Actors { get; init; } = [];
+
+    /// <summary>When the credential was issued (<c>iat</c>); revoking a subject refuses what was issued before.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>When the credential stops to be valid (<c>exp</c>).</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace AuthGateway.Routes;
+
+/// <summary>What a route demands of its requests, as its configuration says it. Stands in the endpoint's metadata.</summary>
+/// <remarks>An endpoint without rules answers nobody: the pipeline refuses it.</remarks>
+internal sealed record RouteRules
+{
+    /// <summary>The route's name in logs, metrics and spans.</summary>
+    public required string RouteId { get; init; }
+
+    /// <summary>The named policy that decides.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>The authentication schemes that the route accepts, in order of preference.</summary>
+    public ImmutableArray<string> Schemes { get; init; } = [AuthenticationSchemes.Bearer];
+
+    /// <summary>
+    /// How old the local copy of the revocations may be for this route; null when the revocation lease alone decides.
+    /// Beyond it the route answers 503.
+    /// </summary>
+    public TimeSpan? ContinueWithoutRedisFor { get; init; }
+
+    /// <summary>Whether the caller's credential goes on to the upstream. It does not, unless the route says so.</summary>
+    public bool ForwardCredential { get; init; }
+}

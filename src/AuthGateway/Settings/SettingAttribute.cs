@@ -1,0 +1,28 @@
+namespace AuthGateway.Settings;
+
+/// <summary>
+/// Describes one configuration key. The same description binds it, checks its bounds, words the error and writes
+/// its row in docs/configuration.md; the property's initial value is the default.
+/// </summary>
+/// <param name="meaning">One or two sentences for the reference: what it does, and why one would change it.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SettingAttribute(string meaning) : Attribute
+{
+    /// <summary>What the key does.</summary>
+    public string Meaning { get; } = meaning;
+
+    /// <summary>The least value, in the key's own notation (a number, or a time such as 00:00:01).</summary>
+    public string? Min { get; init; }
+
+    /// <summary>The greatest value, in the key's own notation; for lists and maps the greatest number of entries.</summary>
+    public string? Max { get; init; }
+
+    /// <summary>A value must be given.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The value is shown nowhere: not in errors, not by `config check`, not in logs.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>The unit where the notation does not carry one: bytes, entries, requests.</summary>
+    public string? Unit { get; init; }
+}

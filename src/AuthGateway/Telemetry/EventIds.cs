@@ -1,0 +1,47 @@
+namespace AuthGateway.Telemetry;
+
+/// <summary>Every log event of the gateway. A block of a hundred for each room; a number is never used again.</summary>
+internal static class EventIds
+{
+    // Hosting: 1000
+    public const int Listening = 1000;
+    public const int DrainStarted = 1001;
+    public const int DrainFinished = 1002;
+    public const int ConfigurationRefused = 1003;
+
+    // Pipeline: 1100
+    public const int RequestCompleted = 1100;
+    public const int UnhandledException = 1101;
+    public const int EndpointWithoutRules = 1102;
+
+    // Authentication: 1200
+    public const int KeysLoaded = 1200;
+    public const int KeysFailed = 1201;
+    public const int UnknownSigningKey = 1202;
+    public const int KeySetRefused = 1203;
+    public const int ClockSkewSuspected = 1204;
+
+    // Authorization: 1300
+
+    // Tokens: 1400
+    public const int SigningKeyLoaded = 1400;
+
+    // Proxy: 1500
+    public const int UpstreamFailed = 1500;
+    public const int ProxyConfigurationRefused = 1501;
+    public const int UpstreamAnswerRefused = 1502;
+
+    // Redis: 1600
+    public const int RedisConnected = 1600;
+    public const int RedisConnectionFailed = 1601;
+    public const int RedisConnectionRestored = 1602;
+    public const int RevocationsLoaded = 1610;
+    public const int RevocationGap = 1611;
+    public const int RevocationsSuspect = 1612;
+    public const int RevocationsStale = 1613;
+    public const int RevocationsReplayed = 1614;
+    public const int RevocationRefreshFailed = 1615;
+
+    // Management: 1700
+    public const int RevocationWritten = 1700;
+}
