@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace AuthGateway.Latency;
 
 /// <summary>How a request's ledger travels: in the request's own features, not in an AsyncLocal.</summary>
