@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace LegacySystem.Wire;
+
+/// <summary>Stands between the connection and the server's parser and tells the recorder what was consumed.</summary>
+internal sealed class WireHeadReader(PipeReader inner, WireHead head) : PipeReader
+{
+    private ReadOnlySequence<byte> _buffer;
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        head.Consumed(_buffer.Slice(0, consumed));
+        _buffer = default;
+        inner.AdvanceTo(consumed, examined);
+    }
+
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var result = await inner.ReadAsync(cancellationToken);
+        _buffer = result.Buffer;
+        return result;
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (!inner.TryRead(out result))
+        {
+            return false;
+        }
+
+        _buffer = result.Buffer;
+        return true;
+    }
+
+    public override void CancelPendingRead() => inner.CancelPendingRead();
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+}
