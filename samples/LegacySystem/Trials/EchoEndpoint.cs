@@ -12,14 +12,15 @@ internal static class EchoEndpoint
     public static void MapEcho(this WebApplication app) => app.Map("/echo/{**rest}", async (HttpContext context) =>
     {
         var request = context.Request;
-        var wire = context.Features.Get<WireHead>()?.Read(request.Method);
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var wire = context.Features.Get<WireHead>()?.Read(request.Method, target);
         var body = await BodyDigest.OfAsync(request.BodyReader, context.RequestAborted);
         var headers = wire?.Headers
             ?? [.. request.Headers.SelectMany(header => header.Value.Select(value => new KeyValuePair<string, string>(header.Key, value ?? string.Empty)))];
         return TypedResults.Ok(new
         {
             method = request.Method,
-            target = wire is { } head ? TargetOf(head.RequestLine) : context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            target = wire is { } head ? TargetOf(head.RequestLine) : target,
             protocol = request.Protocol,
             source = wire is null ? "parsed" : "wire",
             headers = headers.Select(header => new[] { header.Key, header.Value }),

@@ -12,20 +12,29 @@ internal sealed class WireHead
     public const int MaxBytes = 128 * 1024;
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
     private bool _armed = true;
+    private long _seen;
 
-    /// <summary>Called with what the server's parser consumed, in order.</summary>
-    public void Consumed(ReadOnlySequence<byte> bytes)
+    /// <summary>
+    /// Called with each buffer before the server's parser sees it: the parser decodes percent signs in place,
+    /// so that what it leaves behind is no longer what came.
+    /// </summary>
+    public void Seen(ReadOnlySequence<byte> buffer)
     {
         if (!_armed)
         {
             return;
         }
 
-        foreach (var segment in bytes)
+        foreach (var segment in buffer.Slice(Math.Min(_seen, buffer.Length)))
         {
             _bytes.Write(segment.Span[..Math.Min(segment.Length, MaxBytes - _bytes.WrittenCount)]);
         }
+
+        _seen = buffer.Length;
     }
+
+    /// <summary>Called with the number of bytes that will not come again.</summary>
+    public void Consumed(long count) => _seen = Math.Max(0, _seen - count);
 
     /// <summary>The head ended: what follows is the body, which is not kept.</summary>
     public void Disarm() => _armed = false;
@@ -34,15 +43,17 @@ internal sealed class WireHead
     public void Rearm()
     {
         _bytes.ResetWrittenCount();
+        _seen = 0;
         _armed = true;
     }
 
     /// <summary>The request line and the header lines, in Latin-1, so that each character is one byte.</summary>
-    /// <param name="method">Finds the start of the head behind the unread rest of an earlier body.</param>
-    public (string RequestLine, List<KeyValuePair<string, string>> Headers) Read(string method)
+    /// <param name="method">With the target, finds the head's start behind the unread rest of an earlier body.</param>
+    /// <param name="target">The raw target that the server parsed.</param>
+    public (string RequestLine, List<KeyValuePair<string, string>> Headers) Read(string method, string target)
     {
         var text = Encoding.Latin1.GetString(_bytes.WrittenSpan);
-        var start = Math.Max(0, text.IndexOf(method + " ", StringComparison.Ordinal));
+        var start = Math.Max(0, text.IndexOf($"{method} {target} HTTP/", StringComparison.Ordinal));
         var lines = text[start..].Split('\n');
         var headers = new List<KeyValuePair<string, string>>();
         foreach (var line in lines.Skip(1))

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace LegacySystem.Wire;
 
-/// <summary>Stands between the connection and the server's parser and tells the recorder what was consumed.</summary>
+/// <summary>Stands between the connection and the server's parser and shows the recorder what comes.</summary>
 internal sealed class WireHeadReader(PipeReader inner, WireHead head) : PipeReader
 {
     private ReadOnlySequence<byte> _buffer;
@@ -12,7 +12,7 @@ internal sealed class WireHeadReader(PipeReader inner, WireHead head) : PipeRead
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        head.Consumed(_buffer.Slice(0, consumed));
+        head.Consumed(_buffer.Slice(0, consumed).Length);
         _buffer = default;
         inner.AdvanceTo(consumed, examined);
     }
@@ -21,6 +21,7 @@ internal sealed class WireHeadReader(PipeReader inner, WireHead head) : PipeRead
     {
         var result = await inner.ReadAsync(cancellationToken);
         _buffer = result.Buffer;
+        head.Seen(_buffer);
         return result;
     }
 
@@ -32,6 +33,7 @@ internal sealed class WireHeadReader(PipeReader inner, WireHead head) : PipeRead
         }
 
         _buffer = result.Buffer;
+        head.Seen(_buffer);
         return true;
     }
 
