@@ -1,0 +1,3 @@
+namespace LegacySystem.Members;
+
+internal sealed record NewPurchase(string? Item, int Cents);

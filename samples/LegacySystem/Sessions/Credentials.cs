@@ -1,0 +1,3 @@
+namespace LegacySystem.Sessions;
+
+internal sealed record Credentials(string? User, string? Password);

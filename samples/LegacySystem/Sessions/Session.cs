@@ -1,0 +1,3 @@
+namespace LegacySystem.Sessions;
+
+internal sealed record Session(string MemberId, bool IsAdministrator, DateTimeOffset ExpiresAt);

@@ -1,0 +1,168 @@
+using System.Diagnostics.CodeAnalysis;
+using StackExchange.Redis;
+
+namespace AuthGateway.Redis;
+
+/// <summary>
+/// The gateway's one connection to Redis, for as long as the process lives. It connects in the background: the
+/// gateway starts while Redis is down, and what needs Redis says so until it is there.
+/// </summary>
+internal sealed class RedisConnection(RedisSettings settings, ILogger<RedisConnection> logger, TimeProvider time) : IHostedService, IAsyncDisposable
+{
+    // A first attempt fails only where the client gives up instead of retrying: no Sentinel answers, a CA file is missing.
+    private static readonly TimeSpan FirstAttemptPause = TimeSpan.FromSeconds(1);
+    // READONLY answers come in bursts during a failover; one look at the topology serves all of them.
+    private static readonly TimeSpan ReconfigurePause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _reconfigureGate = new();
+    private volatile ConnectionMultiplexer? _client;
+    private Task _connecting = Task.CompletedTask;
+    private Task _reconfiguring = Task.CompletedTask;
+    private long? _reconfiguredAt;
+    private int _disposed;
+
+    /// <summary>A connection was made, the first or a later one.</summary>
+    public event EventHandler? Restored;
+
+    /// <summary>The address without credentials, for logs and health answers.</summary>
+    public string Description { get; } = RedisEndpointDescription.Of(settings);
+
+    /// <summary>How the connection stands right now.</summary>
+    public RedisConnectionState State => _client switch
+    {
+        null => RedisConnectionState.Connecting,
+        { IsConnected: true } => RedisConnectionState.Connected,
+        _ => RedisConnectionState.Disconnected,
+    };
+
+    /// <summary>The client; false until the first attempt to connect has ended.</summary>
+    public bool TryGetClient([NotNullWhen(true)] out IConnectionMultiplexer? client)
+    {
+        client = _client;
+        return client is not null;
+    }
+
+    /// <summary>Sends a PING; never throws for what Redis does.</summary>
+    public async Task<RedisPing> PingAsync(CancellationToken cancellation)
+    {
+        if (!TryGetClient(out var client))
+        {
+            return new RedisPing.Failed(RedisFailure.NotConnected);
+        }
+
+        try
+        {
+            var started = time.GetTimestamp();
+            await client.GetDatabase().PingAsync().WaitAsync(cancellation);
+            return new RedisPing.Answered(time.GetElapsedTime(started));
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
+        {
+            return new RedisPing.Failed(reason);
+        }
+    }
+
+    /// <summary>Looks again which server is the primary, after an answer that came from another one.</summary>
+    public Task ReconfigureAsync()
+    {
+        lock (_reconfigureGate)
+        {
+            if (_client is { } client && _reconfiguring.IsCompleted && (_reconfiguredAt is not { } at || time.GetElapsedTime(at) > ReconfigurePause))
+            {
+                _reconfiguredAt = time.GetTimestamp();
+                _reconfiguring = ReconfigureAsync(client);
+            }
+
+            return _reconfiguring;
+        }
+    }
+
+    /// <summary>Begins to connect; does not wait for it.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _connecting = ConnectAsync(_stop.Token);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Does nothing: requests in flight may need Redis until the container disposes of it.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _stop.CancelAsync();
+        await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_client is { } client)
+        {
+            // A frozen server must not hold the process at its end.
+            await client.CloseAsync(allowCommandsToComplete: false);
+            await client.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        // The client does work before its first await.
+        await Task.Yield();
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await ConnectionMultiplexer.ConnectAsync(RedisOptions.From(settings));
+                client.ConnectionFailed += OnFailed;
+                client.ConnectionRestored += OnRestored;
+                _client = client;
+                if (client.IsConnected)
+                {
+                    logger.RedisConnected(Description);
+                    Restored?.Invoke(this, EventArgs.Empty);
+                }
+                else
+                {
+                    logger.RedisConnectionFailed(Description, RedisFailure.NotConnected);
+                }
+
+                return;
+            }
+            catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
+            {
+                logger.RedisConnectionFailed(Description, reason);
+                await Task.Delay(FirstAttemptPause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ReconfigureAsync(ConnectionMultiplexer client)
+    {
+        try
+        {
+            await client.ConfigureAsync();
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out var reason, _stop.Token))
+        {
+            logger.RedisConnectionFailed(Description, reason);
+        }
+    }
+
+    private void OnFailed(object? sender, ConnectionFailedEventArgs failure)
+    {
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            logger.RedisConnectionFailed(Description, $"{failure.FailureType}");
+        }
+    }
+
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
+    {
+        logger.RedisConnectionRestored(Description);
+        Restored?.Invoke(this, EventArgs.Empty);
+    }
+}

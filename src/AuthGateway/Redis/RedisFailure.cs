@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace AuthGateway.Redis;
+
+/// <summary>
+/// Why Redis did not answer, in a fixed set of words: an exception's own text can hold addresses and arguments, and
+/// an alarm needs a value that it can group by.
+/// </summary>
+internal static class RedisFailure
+{
+    public const string NotConnected = "not_connected";
+    public const string Timeout = "timeout";
+    public const string ReadOnly = "read_only";
+    public const string OutOfMemory = "out_of_memory";
+    public const string Loading = "loading";
+    public const string ClusterDown = "cluster_down";
+    public const string NotPermitted = "not_permitted";
+    public const string ServerError = "server_error";
+    public const string UnreadableAnswer = "unreadable_answer";
+    public const string Unconfirmed = "unconfirmed_by_replicas";
+    public const string TooManyEntries = "too_many_entries";
+    public const string HistoryChanged = "history_changed";
+
+    /// <summary>Whether an exception is one that the client throws when Redis is at fault; anything else is a bug and passes.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="reason">The word for it.</param>
+    /// <param name="cancellation">The caller's own token: when that one is cancelled, the caller stopped and Redis did not fail.</param>
+    public static bool Is(Exception failure, [NotNullWhen(true)] out string? reason, CancellationToken cancellation)
+    {
+        reason = failure switch
+        {
+            RedisServerException server => OfAnswer(server.Message),
+            // Both name the command, not the cause: a timeout is the command's, the other the connection's.
+            RedisTimeoutException => Timeout,
+            RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => NotPermitted,
+            RedisException or ObjectDisposedException or SocketException or IOException => NotConnected,
+            // Seen when a Sentinel's primary froze: the client cancels its own commands.
+            OperationCanceledException when !cancellation.IsCancellationRequested => Timeout,
+            TimeoutException => Timeout,
+            _ => null,
+        };
+        return reason is not null;
+    }
+
+    private static string OfAnswer(string message)
+    {
+        // An error inside a script is told with the script's name before or after it, so the word is sought, not compared.
+        ReadOnlySpan<(string Word, string Reason)> answers =
+        [
+            ("READONLY", ReadOnly), ("OOM ", OutOfMemory), ("LOADING", Loading), ("MASTERDOWN", Loading), ("CLUSTERDOWN", ClusterDown),
+            ("NOAUTH", NotPermitted), ("WRONGPASS", NotPermitted), ("NOPERM", NotPermitted), ("BUSY ", Timeout),
+        ];
+        foreach (var (word, reason) in answers)
+        {
+            if (message.Contains(word, StringComparison.Ordinal))
+            {
+                return reason;
+            }
+        }
+
+        return ServerError;
+    }
+}

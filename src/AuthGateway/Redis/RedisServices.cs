@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AuthGateway.Redis;
+
+/// <summary>Registers the room.</summary>
+internal static class RedisServices
+{
+    /// <summary>
+    /// The connection, the revocations' copy and store. Expects <see cref="RedisSettings"/> (with an address: Hosting
+    /// fills in the embedded server's) and <see cref="RevocationSettings"/> as singletons.
+    /// </summary>
+    public static IServiceCollection AddGatewayRedis(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<RedisKeys>();
+        services.AddSingleton<RevocationWriter>();
+        services.AddSingleton<RevocationLog>();
+        services.AddSingleton<RevocationWake>();
+        services.AddSingleton<RevocationCopy>();
+        services.AddSingleton<IRevocations>(provider => provider.GetRequiredService<RevocationCopy>());
+        services.AddSingleton<RevocationReplay>();
+        services.AddSingleton<RevocationReader>();
+        services.AddSingleton<RevocationMessages>();
+        services.AddSingleton<RevocationFeed>();
+        services.AddSingleton<RevocationStore>();
+        // In this order: the connection begins first.
+        services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
+        services.AddHostedService(provider => provider.GetRequiredService<RevocationWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<RevocationFeed>());
+        return services;
+    }
+}

@@ -1,0 +1,107 @@
+namespace AuthGateway.Redis;
+
+/// <summary>
+/// Keeps the local copy the same as the log. A message on the channel only wakes it: what it says is never
+/// believed, because anyone on Redis can publish. A timer wakes it too, which renews the lease and finds what no
+/// message announced.
+/// </summary>
+internal sealed class RevocationFeed : BackgroundService
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
+
+    private readonly RevocationReader _reader;
+    private readonly RevocationReplay _replay;
+    private readonly RevocationCopy _copy;
+    private readonly RevocationMessages _messages;
+    private readonly RevocationWake _wake;
+    private readonly RedisConnection _connection;
+    private readonly RevocationSettings _settings;
+    private readonly ILogger<RevocationFeed> _logger;
+    private readonly TimeProvider _time;
+    private volatile string? _lastFailure;
+    private bool _stale;
+    private long _sweptAt;
+
+    public RevocationFeed(
+        RevocationReader reader,
+        RevocationReplay replay,
+        RevocationCopy copy,
+        RevocationMessages messages,
+        RevocationWake wake,
+        RedisConnection connection,
+        RevocationSettings settings,
+        ILogger<RevocationFeed> logger,
+        TimeProvider time)
+    {
+        (_reader, _replay, _copy, _messages, _wake, _connection) = (reader, replay, copy, messages, wake, connection);
+        (_settings, _logger, _time) = (settings, logger, time);
+        _sweptAt = time.GetTimestamp();
+    }
+
+    /// <summary>How the copy stands, for health answers and metrics.</summary>
+    public RevocationState State => new(
+        _copy.IsLoaded,
+        _copy.IsSuspect,
+        _copy.Age,
+        _reader.Cursor.Epoch,
+        _reader.Cursor.Revision,
+        _copy.Table.Count,
+        _replay.Waiting,
+        _messages.Missed,
+        _lastFailure);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using var timer = _time.CreateTimer(_ => _wake.Ask(), null, TimeSpan.Zero, _settings.PollInterval);
+        _connection.Restored += OnRestored;
+        try
+        {
+            await foreach (var _ in _wake.ReadAllAsync(stoppingToken))
+            {
+                await RefreshAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+        finally
+        {
+            _connection.Restored -= OnRestored;
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellation)
+    {
+        // Subscribed before reading: what is written in between is then either read or announced.
+        await _messages.SubscribeAsync(cancellation);
+        var failure = await _reader.CatchUpAsync(cancellation);
+        if (failure is null)
+        {
+            _messages.Compare(_reader.Cursor);
+            failure = await _replay.WriteBackAsync(cancellation);
+        }
+
+        if (failure is not null && failure != _lastFailure)
+        {
+            _logger.RevocationRefreshFailed(failure);
+        }
+
+        _lastFailure = failure;
+        var stale = _copy.IsLoaded && !_copy.IsReady;
+        if (stale && !_stale)
+        {
+            _logger.RevocationsStale(_settings.Lease, failure ?? "suspect");
+        }
+
+        _stale = stale;
+        if (_time.GetElapsedTime(_sweptAt) >= SweepInterval)
+        {
+            _sweptAt = _time.GetTimestamp();
+            _copy.Table.Sweep();
+        }
+    }
+
+    private void OnRestored(object? sender, EventArgs e) => _wake.Ask();
+}

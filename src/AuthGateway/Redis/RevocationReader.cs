@@ -1,0 +1,109 @@
+namespace AuthGateway.Redis;
+
+/// <summary>Reads the log into the copy: what is new, or everything where the log is not the one that was read before.</summary>
+internal sealed class RevocationReader(RevocationLog log, RevocationCopy copy, RevocationReplay replay, ILogger<RevocationReader> logger, TimeProvider time)
+{
+    private volatile RevocationCursor _cursor = RevocationCursor.Start;
+    // What is loaded beside the copy until it is complete; null while the copy itself is being kept up.
+    private RevocationTable? _loading = new(time);
+
+    /// <summary>How far the log has been read.</summary>
+    public RevocationCursor Cursor => _cursor;
+
+    /// <summary>Reads until nothing is new.</summary>
+    /// <returns>Null when the copy is complete; otherwise why not (a word of <see cref="RedisFailure"/>).</returns>
+    public async Task<string?> CatchUpAsync(CancellationToken cancellation)
+    {
+        var restarted = false;
+        var unseen = copy.Unseen();
+        while (true)
+        {
+            var sentAt = time.GetTimestamp();
+            switch (await log.ReadAsync(_cursor, cancellation))
+            {
+                case RevocationPage.Read page:
+                    Take(page);
+                    if (!page.IsLast)
+                    {
+                        break;
+                    }
+
+                    return Finish(sentAt, unseen);
+
+                case RevocationPage.Failed failed:
+                    return failed.Reason;
+
+                case RevocationPage.HistoryChanged:
+                    if (!copy.IsSuspect && copy.IsLoaded)
+                    {
+                        logger.RevocationsSuspect(_cursor.Revision);
+                        copy.Distrust();
+                    }
+
+                    goto default;
+
+                default:
+                    // Too far behind is no reason for suspicion: the lease bounds what the copy may say meanwhile.
+                    StartAgain();
+                    if (restarted)
+                    {
+                        // Twice in one go: the servers are still changing places. The timer comes back to it.
+                        return RedisFailure.HistoryChanged;
+                    }
+
+                    restarted = true;
+                    break;
+            }
+        }
+    }
+
+    private void Take(RevocationPage.Read page)
+    {
+        var table = _loading ?? copy.Table;
+        foreach (var entry in page.Entries)
+        {
+            copy.Apply(table, entry);
+        }
+
+        _cursor = page.Cursor;
+    }
+
+    private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen)
+    {
+        if (_loading is { } complete)
+        {
+            replay.Add(copy.Replace(complete));
+            _loading = null;
+            if (copy.Table.Count > log.MostEntries)
+            {
+                // What is held cannot be dropped and must not grow for ever: fail closed until entries have expired.
+                StartAgain();
+                copy.Distrust();
+                return RedisFailure.TooManyEntries;
+            }
+
+            logger.RevocationsLoaded(copy.Table.Count, _cursor.Revision);
+        }
+
+        // Acknowledged before this reading was sent, and not in the log: lost by a failover that nothing else shows.
+        var stillUnseen = copy.Unseen();
+        foreach (var key in unseen.Where(stillUnseen.Contains))
+        {
+            if (copy.Table.Find(key) is { } entry)
+            {
+                replay.Add([entry]);
+            }
+
+            copy.Seen(key);
+        }
+
+        copy.Renew(sentAt);
+        return null;
+    }
+
+    private void StartAgain()
+    {
+        _loading = new RevocationTable(time);
+        _cursor = RevocationCursor.Start;
+    }
+}

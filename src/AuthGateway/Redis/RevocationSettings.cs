@@ -1,0 +1,44 @@
+using AuthGateway.Settings;
+
+namespace AuthGateway.Redis;
+
+/// <summary>How far the local copy of the revocations is trusted, and how large it may grow.</summary>
+internal sealed record RevocationSettings : ISettingsSection
+{
+    /// <inheritdoc/>
+    public static string Section => "Revocation";
+
+    /// <summary>How old the copy may be before it stops to answer "not revoked".</summary>
+    [Setting(
+        "How long the local copy of the revocations is trusted after its last complete reading. Older: routes answer 503, or go on "
+        + "as far as they declare.",
+        Min = "00:00:01",
+        Max = "00:10:00")]
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often the copy is compared with Redis when no message wakes it.</summary>
+    [Setting("How often the local copy asks Redis for revisions that no message announced. At most half the lease.", Min = "00:00:00.100", Max = "00:01:00")]
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many revocations there may be at a time; about 300 bytes of memory each, here and in Redis.</summary>
+    [Setting("How many revocations may be in force at a time; one more is answered 503.", Min = "1000", Max = "10000000", Unit = "entries")]
+    public int MaxEntries { get; init; } = 1_000_000;
+
+    /// <summary>How many replicas must have a revocation before it is acknowledged.</summary>
+    [Setting(
+        "How many of Redis' replicas must hold a revocation before it is acknowledged; fewer is answered 503. Set it to 1 where Redis "
+        + "has replicas: without it a failover can lose revocations that were acknowledged. 0: a single server.",
+        Min = "0",
+        Max = "5",
+        Unit = "replicas")]
+    public int ConfirmingReplicas { get; init; }
+
+    /// <inheritdoc/>
+    public void Validate(SettingsErrors errors)
+    {
+        if (PollInterval > Lease / 2)
+        {
+            errors.Add(nameof(PollInterval), $"{PollInterval}", $"at most half of Lease ({Lease / 2}), or one late answer ends the lease");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace AuthGateway.Redis;
+
+/// <summary>
+/// How a revocation is sent. Where replicas must confirm it, over a connection of its own: WAIT blocks the
+/// connection that it runs on (measured: a GET behind it took 542 ms), and it is refused inside a script.
+/// </summary>
+internal sealed class RevocationWriter : IHostedService, IAsyncDisposable
+{
+    // Below the command's own timeout, so that the answer is "not enough replicas" and not a timeout.
+    private const double ShareOfTimeout = 0.8;
+
+    private readonly RedisConnection _connection;
+    private readonly RedisConnection? _own;
+    private readonly int _replicas;
+    private readonly int _waitMilliseconds;
+
+    public RevocationWriter(RedisConnection shared, RedisSettings redis, RevocationSettings settings, ILogger<RedisConnection> logger, TimeProvider time)
+    {
+        _replicas = settings.ConfirmingReplicas;
+        _waitMilliseconds = (int)(redis.CommandTimeout.TotalMilliseconds * ShareOfTimeout);
+        _own = _replicas > 0 ? new RedisConnection(redis with { ClientName = redis.ClientName + "-confirm" }, logger, time) : null;
+        _connection = _own ?? shared;
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => _own?.StartAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Runs a write, once more if it met a server that is not the primary any more, and has it confirmed.</summary>
+    /// <returns>The script's answer; null when too few replicas confirmed it.</returns>
+    /// <exception cref="RedisException">As the client throws; the caller turns it into an outcome.</exception>
+    public async Task<RedisResult[]?> WriteAsync(Func<IConnectionMultiplexer, Task<RedisResult[]>> write, RedisKey key, CancellationToken cancellation)
+    {
+        if (!_connection.TryGetClient(out var client))
+        {
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "The first attempt to connect has not ended yet.");
+        }
+
+        try
+        {
+            return await ConfirmedAsync(client, write, key).WaitAsync(cancellation);
+        }
+        catch (RedisServerException failure) when (RedisFailure.Is(failure, out var reason, cancellation) && reason == RedisFailure.ReadOnly)
+        {
+            await _connection.ReconfigureAsync().WaitAsync(cancellation);
+            return await ConfirmedAsync(client, write, key).WaitAsync(cancellation);
+        }
+    }
+
+    private async Task<RedisResult[]?> ConfirmedAsync(IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<RedisResult[]>> write, RedisKey key)
+    {
+        if (_replicas == 0)
+        {
+            return await write(client);
+        }
+
+        // WAIT speaks for the writes of its own connection only. A new connection, or another primary, between the
+        // write and the WAIT would confirm nothing and answer at once: both must be the same afterwards.
+        var server = client.GetServer(key, null, CommandFlags.DemandMaster);
+        var before = server.ExecuteAsync("CLIENT", "ID");
+        var answer = await write(client);
+        var confirmed = await server.ExecuteAsync("WAIT", _replicas, _waitMilliseconds);
+        var after = await server.ExecuteAsync("CLIENT", "ID");
+        var same = (string?)await before == (string?)after && Equals(client.GetServer(key, null, CommandFlags.DemandMaster).EndPoint, server.EndPoint);
+        return same && int.Parse((string?)confirmed ?? "0", CultureInfo.InvariantCulture) >= _replicas ? answer : null;
+    }
+}

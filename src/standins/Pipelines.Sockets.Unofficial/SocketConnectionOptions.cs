@@ -1,0 +1,8 @@
+namespace Pipelines.Sockets.Unofficial;
+
+/// <summary>The options of a <see cref="SocketConnection"/>: there are none.</summary>
+[Flags]
+public enum SocketConnectionOptions
+{
+    None = 0,
+}

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace AuthGateway.TestSupport;
+
+/// <summary>Finds programs.</summary>
+public static class Executables
+{
+    /// <summary>The `dotnet` that runs this process.</summary>
+    public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+
+    /// <summary>
+    /// The full path of a program on PATH or in the folders of servers, which the PATH of a plain user lacks;
+    /// null when there is none.
+    /// </summary>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Concat(["/usr/sbin", "/usr/local/sbin", "/sbin"])
+        .Where(folder => folder.Length > 0)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>Like <see cref="Find"/>, for programs that must be there.</summary>
+    /// <exception cref="FileNotFoundException">The program is not installed.</exception>
+    public static string Require(string name) =>
+        Find(name) ?? throw new FileNotFoundException($"{name} is not installed: it is neither on PATH nor in a folder of servers.");
+}
