@@ -42,15 +42,26 @@ internal sealed class Ledger
         }
     }
 
+    /// <summary>This request's hold on the ledger, for what may outlive the request: streams, handlers, shared work.</summary>
+    public LedgerHandle Handle()
+    {
+        lock (_gate)
+        {
+            return _isOpen ? new LedgerHandle(this, _generation) : default;
+        }
+    }
+
     /// <summary>
     /// Opens a wait for somebody else; dispose it exactly once, when the wait is over. Nobody waits for
     /// <see cref="LatencyOwner.Own"/>: it is what no wait covers.
     /// </summary>
-    public LedgerWait Wait(LatencyOwner owner)
+    public LedgerWait Wait(LatencyOwner owner) => Handle().Wait(owner);
+
+    internal LedgerWait Wait(LatencyOwner owner, int generation)
     {
         lock (_gate)
         {
-            if (!_isOpen || owner == LatencyOwner.Own)
+            if (!_isOpen || generation != _generation || owner == LatencyOwner.Own)
             {
                 return default;
             }

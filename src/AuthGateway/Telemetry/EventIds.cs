@@ -15,6 +15,7 @@ internal static class EventIds
     public const int RequestCompleted = 1100;
     public const int UnhandledException = 1101;
     public const int EndpointWithoutRules = 1102;
+    public const int StreamEnded = 1103;
 
     // Authentication: 1200
     public const int KeysLoaded = 1200;

@@ -1,0 +1,24 @@
+using AuthGateway.Settings;
+
+namespace AuthGateway.Authorization;
+
+/// <summary>The policies that routes name.</summary>
+internal sealed record AuthorizationSettings : ISettingsSection
+{
+    /// <inheritdoc/>
+    public static string Section => "Authorization";
+
+    [Setting("The named policies. A route names one in its AuthorizationPolicy; a route without one, or with one that is not here, is refused at start.", Max = "1000")]
+    public IReadOnlyDictionary<string, PolicySettings> Policies { get; init; } = new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public void Validate(SettingsErrors errors)
+    {
+        foreach (var name in Policies.Keys.Where(name => ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            errors.Add($"Policies:{name}", name, "another name: YARP gives this one a meaning of its own");
+        }
+    }
+
+    private static readonly string[] ReservedNames = ["Default", "Anonymous"];
+}

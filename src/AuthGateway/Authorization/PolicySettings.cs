@@ -1,0 +1,62 @@
+using AuthGateway.Identity;
+using AuthGateway.Settings;
+
+namespace AuthGateway.Authorization;
+
+/// <summary>One policy, or one part of a policy. All of what it states must hold.</summary>
+internal sealed record PolicySettings : ISettings
+{
+    [Setting("Nobody needs to say who they are. Stands alone: with it, nothing else may be demanded.")]
+    public bool Anonymous { get; init; }
+
+    [Setting("The caller is one of these: Member, Employee, Application.", Max = "3")]
+    public IReadOnlyList<PrincipalType> PrincipalTypes { get; init; } = [];
+
+    [Setting("The token has every one of these scopes.", Max = "64")]
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    [Setting("The token has at least one of these scopes.", Max = "64")]
+    public IReadOnlyList<string> AnyScope { get; init; } = [];
+
+    [Setting("The caller has every one of these roles.", Max = "64")]
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    [Setting("The caller has at least one of these roles.", Max = "64")]
+    public IReadOnlyList<string> AnyRole { get; init; } = [];
+
+    [Setting("Claims that the token must carry, each with one of the values given.", Max = "64")]
+    public IReadOnlyList<ClaimSettings> Claims { get; init; } = [];
+
+    [Setting("The subject's issuer is one of these (the token's iss, compared exactly).", Max = "64")]
+    public IReadOnlyList<string> Issuers { get; init; } = [];
+
+    [Setting("The application through which the caller acts (client_id or azp) is one of these.", Max = "256")]
+    public IReadOnlyList<string> Clients { get; init; } = [];
+
+    [Setting("Every one of these parts holds.", Max = "32")]
+    public IReadOnlyList<PolicySettings> AllOf { get; init; } = [];
+
+    [Setting("At least one of these parts holds.", Max = "32")]
+    public IReadOnlyList<PolicySettings> AnyOf { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void Validate(SettingsErrors errors)
+    {
+        if (Anonymous == DemandsSomething)
+        {
+            errors.Add(
+                nameof(Anonymous),
+                Anonymous ? "true, beside other demands" : null,
+                "either Anonymous: true alone, or at least one demand; a policy that says nothing opens nothing");
+        }
+
+        foreach (var part in AllOf.Concat(AnyOf).Where(part => part.Anonymous))
+        {
+            errors.Add(nameof(AllOf), $"Anonymous: {part.Anonymous} inside another policy", "Anonymous only at the top of a policy");
+        }
+    }
+
+    private bool DemandsSomething =>
+        PrincipalTypes.Count + Scopes.Count + AnyScope.Count + Roles.Count + AnyRole.Count + Claims.Count
+        + Issuers.Count + Clients.Count + AllOf.Count + AnyOf.Count > 0;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using AuthGateway.Identity;
+
+namespace AuthGateway.Authorization.Requirements;
+
+/// <summary>A claim is present and one of its values is accepted.</summary>
+internal sealed class ClaimRequirement(string name, FrozenSet<string> accepted, AuthorizationDecision.Denied otherwise) : Requirement
+{
+    /// <inheritdoc/>
+    public override AuthorizationDecision.Denied? Check(Principal principal)
+    {
+        if (principal.Claims.TryGetValue(name, out var values))
+        {
+            foreach (var value in values)
+            {
+                if (accepted.Contains(value))
+                {
+                    return null;
+                }
+            }
+        }
+
+        return otherwise;
+    }
+}

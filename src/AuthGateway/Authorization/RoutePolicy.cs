@@ -1,0 +1,17 @@
+using AuthGateway.Authorization.Requirements;
+using AuthGateway.Identity;
+
+namespace AuthGateway.Authorization;
+
+/// <summary>A named policy, compiled.</summary>
+/// <param name="Name">The name that routes use.</param>
+/// <param name="Demand">What the caller must meet; null when anybody may, without saying who they are.</param>
+internal sealed record RoutePolicy(string Name, Requirement? Demand)
+{
+    /// <summary>Whether the route answers callers who do not say who they are.</summary>
+    public bool IsAnonymous => Demand is null;
+
+    /// <summary>Decides for an authenticated caller.</summary>
+    public AuthorizationDecision Decide(Principal principal) =>
+        Demand?.Check(principal) ?? (AuthorizationDecision)AuthorizationDecision.Allowed.Instance;
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using AuthGateway.Hosting.Configuration;
+
+namespace AuthGateway.Commands;
+
+/// <summary><c>authgateway serve</c>: the gateway itself.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(SettingsCatalogue catalogue)
+    {
+        var options = new SettingsOptions();
+        var command = new Command("serve", "Serves requests until it is stopped. What authgateway does when no command is named.");
+        options.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(options.Inputs(parsed), catalogue, parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    /// <summary>Serves. Stopping is the host's own to decide (its signals begin a drain), not the command line's.</summary>
+    public static async Task<int> RunAsync(SettingsInputs inputs, SettingsCatalogue catalogue, TextWriter error)
+    {
+        var settings = SettingsLoader.Load(inputs, catalogue);
+        if (settings.ReportErrors(error))
+        {
+            return LoadedSettings.ConfigurationExitCode;
+        }
+
+        await using var app = GatewayHost.Build(settings);
+        await app.RunAsync();
+        return 0;
+    }
+}

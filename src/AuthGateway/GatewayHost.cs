@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using AuthGateway.Authentication;
+using AuthGateway.Authorization;
+using AuthGateway.EmbeddedRedis;
+using AuthGateway.Hosting;
+using AuthGateway.Hosting.Configuration;
+using AuthGateway.Hosting.Development;
+using AuthGateway.Management;
+using AuthGateway.Pipeline;
+using AuthGateway.Proxy;
+using AuthGateway.Redis;
+using AuthGateway.Routes;
+using AuthGateway.Telemetry;
+using AuthGateway.Tokens;
+
+namespace AuthGateway;
+
+/// <summary>Puts the rooms together. The one place, beside the command line, that knows all of them.</summary>
+internal static class GatewayHost
+{
+    /// <summary>The gateway, ready to start.</summary>
+    /// <param name="settings">A configuration without errors.</param>
+    public static WebApplication Build(LoadedSettings settings)
+    {
+        KestrelSetup.BeforeAnyServer();
+        var hosting = settings.Get<HostingSettings>();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = settings.EnvironmentName,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.UseSettings(settings);
+        builder.Logging.AddGatewayLogging(settings.Get<TelemetrySettings>());
+        builder.WebHost
+            .UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = hosting.DrainTimeout);
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<DrainState>()
+            .AddSingleton<IHostLifetime, DrainingLifetime>()
+            .AddMetrics()
+            .AddRoutingCore()
+            .AddGatewayTelemetry()
+            .AddGatewayTokens()
+            .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
+            .AddGatewayPipeline();
+        if (builder.Environment.IsDevelopment())
+        {
+            builder.Services.AddDevelopment(settings);
+        }
+
+        builder.Services
+            .AddGatewayRedis()
+            .AddGatewayAuthentication()
+            .AddGatewayProxy(builder.Configuration)
+            .AddGatewayManagement();
+        var app = builder.Build();
+        app.UseGateway();
+        app.AnnounceStart();
+        return app;
+    }
+
+    private static IServiceCollection AddGatewayAuthorization(this IServiceCollection services, AuthorizationSettings settings)
+    {
+        var policies = new RoutePolicies(settings);
+        return services
+            .AddSingleton(policies)
+            .AddSingleton(new KnownPolicies(policies.Names.ToFrozenSet(StringComparer.Ordinal)));
+    }
+
+    // The conveniences of a local trial. Each refuses to exist outside Development.
+    private static void AddDevelopment(this IServiceCollection services, LoadedSettings settings)
+    {
+        services.AddSingleton<DevelopmentIssuer>();
+        services.AddSingleton(provider => DevelopmentIssuers.Members(provider.GetRequiredService<DevelopmentIssuer>()));
+        services.AddSingleton(provider => DevelopmentIssuers.Employees(provider.GetRequiredService<DevelopmentIssuer>()));
+        if (!settings.Get<RedisSettings>().IsConfigured)
+        {
+            services.AddSingleton(_ => EmbeddedRedisServer.Start());
+            services.AddSingleton(provider => settings.Get<RedisSettings>().At($"redis://{provider.GetRequiredService<EmbeddedRedisServer>().Endpoint}"));
+        }
+
+        if (settings.Get<DevelopmentSettings>().SampleLegacySystem.Length > 0)
+        {
+            services.AddHostedService<SampleLegacySystem>();
+        }
+    }
+
+    private static void AnnounceStart(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+        StartAnnouncement.Write(
+            app.Urls,
+            app.Services.GetRequiredService<ManagementServer>().Urls,
+            app.Services.GetService<EmbeddedRedisServer>() is null ? app.Services.GetRequiredService<RedisConnection>().Description : "embedded, in this process",
+            withCommands: app.Environment.IsDevelopment(),
+            app.Services.GetRequiredService<ILogger<StartAnnouncement>>()));
+}

@@ -1,0 +1,98 @@
+using AuthGateway.Settings;
+
+namespace AuthGateway.Hosting;
+
+/// <summary>Ports, bounds of the server, and how it stops.</summary>
+internal sealed record HostingSettings : ISettingsSection
+{
+    /// <inheritdoc/>
+    public static string Section => "Hosting";
+
+    [Setting("Where requests are served: http or https URL with host and port; several separated by semicolons. http serves HTTP/1.1, https serves HTTP/1.1 and HTTP/2.", Required = true)]
+    public string Urls { get; init; } = "http://*:8080";
+
+    [Setting("Where requests are served over HTTP/2 without TLS (prior knowledge); empty for nowhere.")]
+    public string Http2Urls { get; init; } = "";
+
+    [Setting("Where health, metrics and the admin API are served. Never the same port as Urls.", Required = true)]
+    public string ManagementUrls { get; init; } = "http://*:8081";
+
+    [Setting("The certificate (PEM, with its chain) for https URLs. Read again when the file changes.")]
+    public string CertificateFile { get; init; } = "";
+
+    [Setting("The private key (PEM) of CertificateFile.")]
+    public string CertificateKeyFile { get; init; } = "";
+
+    [Setting("How long the gateway goes on serving after SIGTERM, with /readyz answering 503: as long as load balancers take to notice. Must be less than the pod's termination grace period by DrainTimeout and a margin.", Min = "00:00:00", Max = "00:05:00")]
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    [Setting("How long requests in flight may take to end after DrainDelay; what is left then is cut.", Min = "00:00:00.1", Max = "00:10:00")]
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    [Setting("The most connections from callers at once; the next ones are closed at once. The management port does not count.", Min = "1", Max = "1000000", Unit = "connections")]
+    public int MaxConnections { get; init; } = 20_000;
+
+    [Setting("How long a caller may take to send a request's headers (slowloris).", Min = "00:00:01", Max = "00:02:00")]
+    public TimeSpan RequestHeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    [Setting("How long a connection may stand idle between requests. Keep it above the API gateway's own idle timeout.", Min = "00:00:01", Max = "01:00:00")]
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
+    [Setting("The largest request body; a larger one is answered with 413.", Min = "0", Max = "1099511627776", Unit = "bytes")]
+    public long MaxRequestBodyBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <inheritdoc/>
+    public void Validate(SettingsErrors errors)
+    {
+        Check(errors, nameof(Urls), Urls);
+        Check(errors, nameof(Http2Urls), Http2Urls);
+        Check(errors, nameof(ManagementUrls), ManagementUrls);
+        if ((CertificateFile.Length == 0) != (CertificateKeyFile.Length == 0))
+        {
+            errors.Add(CertificateFile.Length == 0 ? nameof(CertificateFile) : nameof(CertificateKeyFile), null, "both the certificate and its key, or neither");
+        }
+
+        var listensTls = Listeners(Urls).Concat(Listeners(ManagementUrls)).Any(IsHttps);
+        if (listensTls && CertificateFile.Length == 0)
+        {
+            errors.Add(nameof(CertificateFile), null, "the path of a certificate, since an https URL is served");
+        }
+
+        var management = Listeners(ManagementUrls).Select(address => address.Port).Where(port => port != 0);
+        if (Listeners(Urls).Concat(Listeners(Http2Urls)).Select(address => address.Port).Intersect(management).Any())
+        {
+            errors.Add(nameof(ManagementUrls), ManagementUrls, "another port than requests are served on");
+        }
+    }
+
+    /// <summary>The addresses of a semicolon-separated list of URLs.</summary>
+    public static IEnumerable<BindingAddress> Listeners(string urls) =>
+        Split(urls).Select(url => TryParse(url, out var address) ? address : null).OfType<BindingAddress>();
+
+    /// <summary>Whether TLS is spoken at the address.</summary>
+    public static bool IsHttps(BindingAddress address) => address.Scheme == "https";
+
+    private static void Check(SettingsErrors errors, string key, string urls)
+    {
+        foreach (var url in Split(urls).Where(url => !TryParse(url, out _)))
+        {
+            errors.Add(key, url, "http://HOST:PORT or https://HOST:PORT, without a path; * for every address");
+        }
+    }
+
+    private static string[] Split(string urls) => urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool TryParse(string url, out BindingAddress? address)
+    {
+        try
+        {
+            address = BindingAddress.Parse(url);
+            return address is { IsUnixPipe: false, IsNamedPipe: false, PathBase.Length: 0 } && (IsHttps(address) || address.Scheme == "http");
+        }
+        catch (FormatException)
+        {
+            address = null;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace AuthGateway.Hosting;
+
+/// <summary>How the server listens and what it bounds.</summary>
+internal static class KestrelSetup
+{
+    // Kestrel takes a lone LF for the end of a line unless told otherwise; a proxy before or behind that does not
+    // would see other requests than we judge (request smuggling, RFC 9112 section 2.2).
+    private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
+    /// <summary>The ports and bounds of the data plane.</summary>
+    public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings)
+    {
+        Common(kestrel);
+        kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = settings.MaxConnections;
+        kestrel.Limits.RequestHeadersTimeout = settings.RequestHeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = settings.KeepAliveTimeout;
+        kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodyBytes;
+        foreach (var address in HostingSettings.Listeners(settings.Urls))
+        {
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2);
+        }
+
+        foreach (var address in HostingSettings.Listeners(settings.Http2Urls))
+        {
+            kestrel.Listen(address, settings, HttpProtocols.Http2);
+        }
+    }
+
+    /// <summary>The ports of the management plane.</summary>
+    public static void ConfigureManagement(this KestrelServerOptions kestrel, HostingSettings settings)
+    {
+        const long LargestBody = 64 * 1024;
+        Common(kestrel);
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        foreach (var address in HostingSettings.Listeners(settings.ManagementUrls))
+        {
+            kestrel.Listen(address, settings, HttpProtocols.Http1);
+        }
+    }
+
+    /// <summary>What Kestrel reads once, when its options are first made.</summary>
+    public static void BeforeAnyServer() => AppContext.SetSwitch(StrictLineEnds, isEnabled: true);
+
+    private static void Common(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+
+        // Latin-1 in, Latin-1 out: header bytes pass unchanged where they are not ASCII.
+        kestrel.RequestHeaderEncodingSelector = static _ => System.Text.Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => System.Text.Encoding.Latin1;
+    }
+
+    private static void Listen(this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols)
+    {
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = protocols;
+            if (HostingSettings.IsHttps(address))
+            {
+                listen.UseHttps(new CertificateFile(settings.CertificateFile, settings.CertificateKeyFile).Options());
+            }
+            else if (protocols == HttpProtocols.Http1AndHttp2)
+            {
+                // Without TLS there is no negotiation, and Kestrel would warn of it.
+                listen.Protocols = HttpProtocols.Http1;
+            }
+        }
+
+        if (IPAddress.TryParse(address.Host, out var ip))
+        {
+            kestrel.Listen(ip, address.Port, Configure);
+        }
+        else if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            // Port 0 on "localhost" would be two different ports, one for each address family.
+            if (address.Port == 0)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0, Configure);
+            }
+            else
+            {
+                kestrel.ListenLocalhost(address.Port, Configure);
+            }
+        }
+        else
+        {
+            kestrel.ListenAnyIP(address.Port, Configure);
+        }
+    }
+}

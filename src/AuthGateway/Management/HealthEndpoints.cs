@@ -1,0 +1,48 @@
+using AuthGateway.Hosting;
+
+namespace AuthGateway.Management;
+
+/// <summary>Alive, ready, and how each dependency is.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Maps /livez, /readyz and /healthz/deep.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder endpoints, IServiceProvider services)
+    {
+        var drain = services.GetRequiredService<DrainState>();
+        var dependencies = services.GetServices<IDependency>().ToArray();
+
+        // Shallow on purpose: a restart mends nothing that is outside the process.
+        endpoints.MapGet("/livez", static context => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, static json => json.WriteString("status"u8, "alive"u8)));
+
+        endpoints.MapGet("/readyz", context =>
+        {
+            var missing = dependencies.Select(dependency => dependency.Readiness()).Where(state => !state.Ready).ToList();
+            var ready = missing.Count == 0 && !drain.IsDraining;
+            return JsonAnswer.WriteAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
+            {
+                json.WriteString("status"u8, ready ? "ready" : drain.IsDraining ? "draining" : "not ready");
+                json.WriteStartArray("missing"u8);
+                missing.ForEach(state => json.WriteStringValue($"{state.Name}: {state.Detail}"));
+                json.WriteEndArray();
+            });
+        });
+
+        endpoints.MapGet("/healthz/deep", async context =>
+        {
+            var states = await Task.WhenAll(dependencies.Select(dependency => dependency.ExamineAsync(context.RequestAborted)));
+            var healthy = states.All(state => state.Ready);
+            await JsonAnswer.WriteAsync(context, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
+            {
+                json.WriteString("status"u8, healthy ? "healthy" : "degraded");
+                json.WriteBoolean("draining"u8, drain.IsDraining);
+                json.WriteStartArray("dependencies"u8);
+                foreach (var state in states)
+                {
+                    state.Write(json);
+                }
+
+                json.WriteEndArray();
+            });
+        });
+    }
+}

@@ -1,0 +1,14 @@
+namespace AuthGateway.Management;
+
+/// <summary>Registers the Management room.</summary>
+internal static class ManagementServices
+{
+    /// <summary>The management server and what it serves.</summary>
+    public static IServiceCollection AddGatewayManagement(this IServiceCollection services) => services
+        .AddSingleton<AdminGate>()
+        .AddSingleton<IDependency, KeysDependency>()
+        .AddSingleton<IDependency, RevocationsDependency>()
+        .AddSingleton<IDependency, RoutesDependency>()
+        .AddSingleton<ManagementServer>()
+        .AddHostedService(services => services.GetRequiredService<ManagementServer>());
+}

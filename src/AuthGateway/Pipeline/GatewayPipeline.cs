@@ -1,0 +1,38 @@
+using AuthGateway.Latency;
+using AuthGateway.Proxy;
+
+namespace AuthGateway.Pipeline;
+
+/// <summary>The way of a request, written once.</summary>
+internal static class GatewayPipeline
+{
+    /// <summary>The order of steps.</summary>
+    public static void UseGateway(this WebApplication app)
+    {
+        app.UseLedger()
+            .UseFailures()
+            .UseCanonicalRequest()
+            .UseRouting()
+            .UseGatewayAuthentication()
+            .UseGatewayAuthorization();
+        app.MapGatewayEndpoints();
+    }
+
+    /// <summary>What the steps need.</summary>
+    public static IServiceCollection AddGatewayPipeline(this IServiceCollection services) => services
+        .AddSingleton<LedgerPool>();
+
+    private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
+
+    private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
+
+    private static IApplicationBuilder UseGatewayAuthentication(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
+
+    private static IApplicationBuilder UseGatewayAuthorization(this IApplicationBuilder app) => app.UseMiddleware<AuthorizationMiddleware>();
+
+    private static void MapGatewayEndpoints(this WebApplication app)
+    {
+        app.MapKeySet();
+        app.MapGatewayProxy();
+    }
+}

@@ -1,0 +1,93 @@
+using AuthGateway.Latency;
+using AuthGateway.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AuthGateway.Pipeline;
+
+/// <summary>
+/// The first step: opens the request's ledger, puts the caller's side (request body, response body) on its account,
+/// and has everything reported when the last byte is written.
+/// </summary>
+internal sealed class LedgerMiddleware(RequestDelegate next, LedgerPool pool, RequestReporter reporter, GatewayMetrics metrics, TelemetrySettings settings, TimeProvider clock)
+{
+    /// <summary>Runs the request under its account.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var ledger = pool.Open();
+        metrics.Began();
+        var record = new RequestRecord(context, ledger);
+        var handle = ledger.Handle();
+        context.Features.Set(ledger);
+        context.Features.Set(record);
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
+        {
+            context.Request.Body = new LedgerReadStream(context.Request.Body, handle, LatencyOwner.Client);
+        }
+
+        var responseBody = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new LedgerResponseBody(responseBody, handle));
+        context.Response.OnStarting(() =>
+        {
+            AtHeaders(record);
+            return Task.CompletedTask;
+        });
+        context.Response.OnCompleted(() =>
+        {
+            Completed(record);
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            // What is left is the server writing the response's end, for as long as the caller takes to read it.
+            _ = handle.Wait(LatencyOwner.Client);
+        }
+    }
+
+    private void AtHeaders(RequestRecord record)
+    {
+        var response = record.Context.Response;
+        if (settings.ServerTiming)
+        {
+            var split = record.Ledger.Snapshot();
+            record.AtHeaders = split;
+            response.Headers.Append(ServerTimingHeader.Name, ServerTimingHeader.Value(split));
+        }
+
+        if (IsStream(record.Context))
+        {
+            record.IsStream = true;
+            record.StreamStart = clock.GetTimestamp();
+            Close(record);
+        }
+    }
+
+    private void Completed(RequestRecord record)
+    {
+        Close(record);
+        if (record.IsStream)
+        {
+            reporter.ReportStreamEnd(record, clock.GetElapsedTime(record.StreamStart));
+        }
+
+        metrics.Ended();
+        pool.Return(record.Ledger);
+    }
+
+    private void Close(RequestRecord record)
+    {
+        if (record.Ledger.TryClose(out var split))
+        {
+            reporter.Report(record, split);
+        }
+    }
+
+    // A stream lasts as long as both sides like: its time says nothing of anybody's speed.
+    private static bool IsStream(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+        || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+}

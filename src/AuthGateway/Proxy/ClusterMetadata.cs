@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Yarp.ReverseProxy.Configuration;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>What a cluster's metadata says about the identity that its servers are shown.</summary>
+internal static class ClusterMetadata
+{
+    /// <summary>The audience of the identity token; the cluster's id when absent.</summary>
+    public const string IdentityAudience = "IdentityAudience";
+
+    /// <summary>Whether plain headers accompany the token, for servers that cannot check a signature.</summary>
+    public const string PlainIdentityHeaders = "PlainIdentityHeaders";
+
+    // YARP's own health policies take their thresholds from a cluster's metadata.
+    private static readonly ImmutableArray<string> Known =
+        [IdentityAudience, PlainIdentityHeaders, "ConsecutiveFailuresHealthPolicy.Threshold", "TransportFailureRateHealthPolicy.RateLimit"];
+
+    /// <summary>Everything that is wrong with the cluster's metadata; empty when it may be used.</summary>
+    public static IEnumerable<(string Key, string? Found, string Expected)> Check(ClusterConfig cluster)
+    {
+        foreach (var (key, value) in cluster.Metadata ?? ImmutableDictionary<string, string>.Empty)
+        {
+            var expected = key switch
+            {
+                IdentityAudience => value.Length is > 0 and <= 256 ? null : "an audience of 1 to 256 characters",
+                PlainIdentityHeaders => bool.TryParse(value, out _) ? null : "true or false",
+                _ => Known.Contains(key) ? null : $"one of: {string.Join(", ", Known)}",
+            };
+            if (expected is not null)
+            {
+                yield return ($"Metadata:{key}", value, expected);
+            }
+        }
+    }
+
+    /// <summary>The audience of identity tokens for the cluster.</summary>
+    public static string Audience(ClusterConfig cluster) =>
+        cluster.Metadata?.TryGetValue(IdentityAudience, out var audience) == true ? audience : cluster.ClusterId;
+
+    /// <summary>Whether the cluster's servers get plain headers too.</summary>
+    public static bool WantsPlainHeaders(ClusterConfig cluster) =>
+        cluster.Metadata?.TryGetValue(PlainIdentityHeaders, out var plain) == true && bool.Parse(plain);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Net;
+using Yarp.ReverseProxy.Transforms;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>
+/// Tells the upstream who asked, over which scheme, for which host. What the peer says of those before it is continued
+/// only where the peer is a trusted proxy; from anybody else it would be a spoofed address (CWE-348).
+/// </summary>
+internal sealed class ForwardedForTransform(ProxySettings settings) : RequestTransform
+{
+    private const string For = "X-Forwarded-For";
+    private const string Host = "X-Forwarded-Host";
+    private const string Proto = "X-Forwarded-Proto";
+    private const string Forwarded = "Forwarded";
+
+    private readonly ImmutableArray<IPNetwork> _trusted = [.. settings.TrustedProxies.Select(IPNetwork.Parse)];
+
+    /// <inheritdoc/>
+    public override ValueTask ApplyAsync(RequestTransformContext context)
+    {
+        var request = context.HttpContext.Request;
+        var peer = context.HttpContext.Connection.RemoteIpAddress;
+        if (peer is { IsIPv4MappedToIPv6: true })
+        {
+            // On a dual-stack socket an IPv4 peer shows as ::ffff:a.b.c.d, which IPv4 networks do not contain.
+            peer = peer.MapToIPv4();
+        }
+
+        var before = peer is not null && IsTrusted(peer) ? request.Headers[For].ToString() : "";
+        var address = peer?.ToString() ?? "unknown";
+        Set(context, For, before.Length == 0 ? address : $"{before}, {address}");
+        if (before.Length == 0)
+        {
+            Set(context, Host, request.Host.Value ?? "");
+            Set(context, Proto, request.Scheme);
+        }
+
+        // The same facts in RFC 7239's form would stand there unchecked.
+        RemoveHeader(context, Forwarded);
+        return default;
+    }
+
+    private bool IsTrusted(IPAddress peer)
+    {
+        foreach (var network in _trusted)
+        {
+            if (network.Contains(peer))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Set(RequestTransformContext context, string name, string value)
+    {
+        RemoveHeader(context, name);
+        AddHeader(context, name, value);
+    }
+}

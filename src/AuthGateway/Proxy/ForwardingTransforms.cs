@@ -1,0 +1,49 @@
+using AuthGateway.Identity;
+using AuthGateway.Routes;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>
+/// What happens to every forwarded request and answer, after the transforms of the route's own configuration: the
+/// order is that of the calls below.
+/// </summary>
+internal sealed class ForwardingTransforms(ProxySettings settings, IUpstreamIdentity identity) : ITransformProvider
+{
+    /// <inheritdoc/>
+    public void Apply(TransformBuilderContext context)
+    {
+        var rules = RouteMetadata.Rules(context.Route);
+
+        // A route that says nothing of X-Forwarded-* gets ours, which know whom to believe.
+        if (context.UseDefaultForwarders is null)
+        {
+            context.UseDefaultForwarders = false;
+            context.RequestTransforms.Add(new ForwardedForTransform(settings));
+        }
+
+        context.RequestTransforms.Add(new CredentialTransform(rules));
+        if (context.Cluster is { } cluster)
+        {
+            context.RequestTransforms.Add(new IdentityTransform(
+                identity, ClusterMetadata.Audience(cluster), ClusterMetadata.WantsPlainHeaders(cluster)));
+        }
+
+        context.RequestTransforms.Add(new TargetTransform());
+
+        // Trailers arrive after the answer was judged, and some readers treat them as headers: none pass.
+        context.CopyResponseTrailers = false;
+        context.ResponseTransforms.Add(new ResponseHygieneTransform());
+    }
+
+    /// <inheritdoc/>
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using AuthGateway.Settings;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>How the gateway talks to upstreams, beyond what YARP's own section says for each cluster.</summary>
+internal sealed record ProxySettings : ISettingsSection
+{
+    /// <inheritdoc/>
+    public static string Section => "Proxy";
+
+    [Setting("How long connecting to an upstream (TCP and TLS) may take. YARP alone waits 15 s.", Min = "00:00:00.1", Max = "00:01:00")]
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    [Setting("How long an upstream may stay silent, before its answer's headers or within its body, before the request ends with 504. A cluster's own HttpRequest:ActivityTimeout goes first. YARP alone waits 100 s.", Min = "00:00:00.1", Max = "01:00:00")]
+    public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    [Setting("How long a pooled connection is used at most: after it, a changed DNS record is seen.", Min = "00:00:10", Max = "1.00:00:00")]
+    public TimeSpan PooledConnectionLifetime { get; init; } = TimeSpan.FromMinutes(2);
+
+    [Setting("How long a pooled connection may stand idle. Keep it below the upstream's own keep-alive timeout, or requests race its closing.", Min = "00:00:01", Max = "01:00:00")]
+    public TimeSpan PooledConnectionIdleTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    [Setting("The most connections to one upstream server; a cluster's own HttpClient:MaxConnectionsPerServer goes first. YARP alone has no bound, and the upstream is the one that dies of it.", Min = "1", Max = "65535", Unit = "connections")]
+    public int MaxConnectionsPerServer { get; init; } = 512;
+
+    [Setting("The most header fields that an upstream's answer may have; more is a 502.", Min = "16", Max = "2000", Unit = "fields")]
+    public int MaxResponseHeaders { get; init; } = 200;
+
+    [Setting("Networks in CIDR notation whose X-Forwarded-* headers are believed and continued: where the API gateway stands. From anybody else they are replaced.", Max = "64")]
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <inheritdoc/>
+    public void Validate(SettingsErrors errors)
+    {
+        for (var i = 0; i < TrustedProxies.Count; i++)
+        {
+            if (!IPNetwork.TryParse(TrustedProxies[i], out _))
+            {
+                errors.Add($"{nameof(TrustedProxies)}:{i}", TrustedProxies[i], "a network in CIDR notation, such as 10.0.0.0/8 or fd00::/8");
+            }
+        }
+    }
+}

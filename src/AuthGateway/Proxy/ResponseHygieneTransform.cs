@@ -1,0 +1,53 @@
+using AuthGateway.Identity;
+using AuthGateway.Latency;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Transforms;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>What does not pass from an upstream to a caller, and the account of the body that follows.</summary>
+internal sealed class ResponseHygieneTransform : ResponseTransform
+{
+    /// <inheritdoc/>
+    public override ValueTask ApplyAsync(ResponseTransformContext context)
+    {
+        if (context.ProxyResponse is not { } response)
+        {
+            return default;
+        }
+
+        var headers = context.HttpContext.Response.Headers;
+
+        // RFC 9110 section 7.6.1: what Connection names is for the next hop only. YARP passes it on.
+        foreach (var option in response.Headers.Connection)
+        {
+            headers.Remove(option);
+        }
+
+        headers.Remove(HeaderNames.Trailer);
+        RemoveOwnNames(headers);
+
+        // A tunnel's stream is YARP's to splice; a body's reads are accounted for.
+        if (response.StatusCode != System.Net.HttpStatusCode.SwitchingProtocols)
+        {
+            response.Content = new UpstreamBody(response.Content, context.HttpContext.Ledger().Handle());
+        }
+
+        return default;
+    }
+
+    // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself.
+    private static void RemoveOwnNames(IHeaderDictionary headers)
+    {
+        List<string>? own = null;
+        foreach (var (name, _) in headers)
+        {
+            if (name.StartsWith(IdentityHeaders.Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                (own ??= []).Add(name);
+            }
+        }
+
+        own?.ForEach(name => headers.Remove(name));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AuthGateway.Routes;
+using Yarp.ReverseProxy.Configuration;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>Reads a YARP route as the gateway's rules: its policy, and what its metadata adds.</summary>
+internal static class RouteMetadata
+{
+    /// <summary>The authentication schemes that the route accepts, separated by commas.</summary>
+    public const string Schemes = "AuthenticationSchemes";
+
+    /// <summary>For how long the route goes on with a revocation copy that Redis does not confirm.</summary>
+    public const string ContinueWithoutRedisFor = "ContinueWithoutRedisFor";
+
+    /// <summary>Whether the caller's own credential goes on to the upstream.</summary>
+    public const string ForwardCredential = "ForwardCredential";
+
+    /// <summary>
+    /// Where the policy's name stands once it was checked. YARP would hand its own AuthorizationPolicy to ASP.NET's
+    /// authorization, which is not the one that decides here.
+    /// </summary>
+    private const string Policy = "AuthGateway.Policy";
+
+    // A day: long enough for any Redis outage that somebody would sit out, short enough to be called a bound.
+    private static readonly TimeSpan LongestWithoutRedis = TimeSpan.FromDays(1);
+
+    private static readonly ImmutableArray<string> Known = [Schemes, ContinueWithoutRedisFor, ForwardCredential, Policy];
+
+    /// <summary>Everything that is wrong with the route, in sentences; empty when it may be served.</summary>
+    public static IEnumerable<(string Key, string? Found, string Expected)> Check(RouteConfig route, KnownPolicies policies)
+    {
+        if (route.AuthorizationPolicy is null)
+        {
+            yield return ("AuthorizationPolicy", null, "the name of a policy in Authorization:Policies, or Anonymous: a route is not open by accident");
+        }
+        else if (!policies.Names.Contains(route.AuthorizationPolicy))
+        {
+            yield return ("AuthorizationPolicy", route.AuthorizationPolicy, $"one of: {string.Join(", ", policies.Names.Order(StringComparer.Ordinal))}");
+        }
+
+        foreach (var (key, value) in route.Metadata ?? ImmutableDictionary<string, string>.Empty)
+        {
+            var expected = key switch
+            {
+                Schemes => SplitSchemes(value) is { Length: > 0 } schemes && schemes.All(AuthenticationSchemes.All.Contains)
+                    ? null : $"a list, separated by commas, of: {string.Join(", ", AuthenticationSchemes.All)}",
+                ContinueWithoutRedisFor => TryTime(value, out var time) && time > TimeSpan.Zero && time <= LongestWithoutRedis
+                    ? null : "a time above zero and at most a day, such as 00:05:00",
+                ForwardCredential => bool.TryParse(value, out _) ? null : "true or false",
+                _ => Known.Contains(key) && key != Policy ? null : $"one of: {Schemes}, {ContinueWithoutRedisFor}, {ForwardCredential}",
+            };
+            if (expected is not null)
+            {
+                yield return ($"Metadata:{key}", value, expected);
+            }
+        }
+    }
+
+    /// <summary>The route as YARP shall see it: the policy's name moved to where <see cref="Rules"/> reads it.</summary>
+    public static RouteConfig WithPolicyInMetadata(RouteConfig route) => route with
+    {
+        AuthorizationPolicy = null,
+        Metadata = (route.Metadata ?? ImmutableDictionary<string, string>.Empty)
+            .Append(new KeyValuePair<string, string>(Policy, route.AuthorizationPolicy!))
+            .ToImmutableDictionary(StringComparer.Ordinal),
+    };
+
+    /// <summary>The rules of a route that <see cref="WithPolicyInMetadata"/> made.</summary>
+    public static RouteRules Rules(RouteConfig route)
+    {
+        var metadata = route.Metadata!;
+        var rules = new RouteRules { RouteId = route.RouteId, Policy = metadata[Policy] };
+        if (metadata.TryGetValue(Schemes, out var schemes))
+        {
+            rules = rules with { Schemes = SplitSchemes(schemes) };
+        }
+
+        if (metadata.TryGetValue(ContinueWithoutRedisFor, out var without) && TryTime(without, out var time))
+        {
+            rules = rules with { ContinueWithoutRedisFor = time };
+        }
+
+        return metadata.TryGetValue(ForwardCredential, out var forward)
+            ? rules with { ForwardCredential = bool.Parse(forward) }
+            : rules;
+    }
+
+    private static bool TryTime(string text, out TimeSpan time) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out time);
+
+    private static ImmutableArray<string> SplitSchemes(string schemes) =>
+        [.. schemes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>Makes the client of each cluster, with the settings that YARP leaves open and the gateway's handler around it.</summary>
+internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : ForwarderHttpClientFactory
+{
+    /// <inheritdoc/>
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        handler.ConnectTimeout = settings.ConnectTimeout;
+        handler.PooledConnectionLifetime = settings.PooledConnectionLifetime;
+        handler.PooledConnectionIdleTimeout = settings.PooledConnectionIdleTimeout;
+        handler.MaxConnectionsPerServer = settings.MaxConnectionsPerServer;
+
+        // An old system may answer with Latin-1 header values; without this YARP answers 502 for the whole response.
+        handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+
+        base.ConfigureHandler(context, handler);
+    }
+
+    /// <inheritdoc/>
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new UpstreamHandler(base.WrapHandler(context, handler), settings);
+}

@@ -1,0 +1,31 @@
+using Serilog;
+using Serilog.Events;
+
+namespace AuthGateway.Telemetry;
+
+/// <summary>Sends every log event to standard output as JSON lines.</summary>
+internal static class LoggingServices
+{
+    // Written by one background thread. Full (a reader that stalls, a full disk), events are dropped and counted by the
+    // sink; requests never wait for their log lines.
+    private const int QueuedEvents = 10_000;
+
+    /// <summary>Replaces the host's loggers.</summary>
+    public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging, TelemetrySettings settings)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(settings.LogLevel);
+
+        // The framework tells of each request too, with its raw path; here the request line does.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Yarp", LogLevel.Warning);
+        logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
+        logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        return logging.AddSerilog(
+            new LoggerConfiguration()
+                .MinimumLevel.Is(LevelAlias.Minimum)
+                .WriteTo.Async(sinks => sinks.Console(new JsonLineFormatter()), QueuedEvents)
+                .CreateLogger(),
+            dispose: true);
+    }
+}

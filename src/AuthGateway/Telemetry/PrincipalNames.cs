@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using AuthGateway.Identity;
+
+namespace AuthGateway.Telemetry;
+
+/// <summary>Names callers in the log, as the settings allow.</summary>
+internal sealed class PrincipalNames(TelemetrySettings settings)
+{
+    private const int HashBytesShown = 16;
+
+    private readonly byte[] _key = Encoding.UTF8.GetBytes(settings.PrincipalIdKey);
+
+    /// <summary>The caller's name in the log, or null.</summary>
+    public string? Of(Principal principal) => settings.PrincipalIds switch
+    {
+        PrincipalIds.Plain => principal.Subject,
+        PrincipalIds.Hashed => Hash(principal),
+        _ => null,
+    };
+
+    // The issuer is part of what is hashed, with its length before it: no two (issuer, subject) pairs give one text.
+    private string Hash(Principal principal) => Convert.ToHexStringLower(
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{principal.Issuer.Length}:{principal.Issuer}{principal.Subject}")).AsSpan(0, HashBytesShown));
+}

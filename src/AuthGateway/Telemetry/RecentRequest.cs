@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace AuthGateway.Telemetry;
+
+/// <summary>One request as the management port shows it; times in microseconds, and the owners sum to the total.</summary>
+internal sealed record RecentRequest(
+    DateTimeOffset CompletedAt,
+    string RequestId,
+    string Method,
+    string Route,
+    int Status,
+    string Decision,
+    string? Reason,
+    long TotalMicroseconds,
+    ImmutableSortedDictionary<string, long> OwnerMicroseconds);

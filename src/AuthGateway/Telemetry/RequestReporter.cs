@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using AuthGateway.Identity;
+using AuthGateway.Latency;
+using AuthGateway.Routes;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AuthGateway.Telemetry;
+
+/// <summary>Writes everything that is told of a request, from its one closed ledger.</summary>
+internal sealed class RequestReporter(
+    GatewayMetrics metrics,
+    PrincipalNames names,
+    RecentRequests recent,
+    TelemetrySettings settings,
+    ILogger<RequestReporter> logger)
+{
+    // nginx's number for a caller that left before it got an answer: no answer of ours has it.
+    private const int ClientClosedRequest = 499;
+
+    /// <summary>Reports a closed ledger as span attributes, metrics and a log line.</summary>
+    public void Report(RequestRecord record, in LedgerSplit split)
+    {
+        var context = record.Context;
+        var route = Route(context);
+        var status = Status(context);
+        metrics.Closed(record, route, status, split);
+        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+        {
+            Tag(activity, record, route, split);
+        }
+
+        recent.Add(context, record, route, status, split);
+        if (settings.RequestLog)
+        {
+            Log(record, route, status, split);
+        }
+    }
+
+    /// <summary>Reports the end of a stream, whose ledger closed at its headers.</summary>
+    public void ReportStreamEnd(RequestRecord record, TimeSpan duration)
+    {
+        var route = Route(record.Context);
+        metrics.StreamEnded(route, duration.TotalSeconds);
+        if (settings.RequestLog)
+        {
+            logger.StreamEnded(route, (long)duration.TotalMilliseconds);
+        }
+    }
+
+    private static void Tag(Activity activity, RequestRecord record, string route, in LedgerSplit split)
+    {
+        var own = split.Microseconds(LatencyOwner.Own);
+        activity.SetTag("authgateway.route", route);
+        activity.SetTag("authgateway.decision", record.Decision.Name());
+        activity.SetTag("internal.duration", own);
+        activity.SetTag("external.duration", split.TotalMicroseconds - own);
+        foreach (var owner in LatencyOwners.All)
+        {
+            activity.SetTag(SpanNames[(int)owner], split.Microseconds(owner));
+        }
+    }
+
+    private static readonly string[] SpanNames = [.. LatencyOwners.All.Select(owner => $"authgateway.{owner.Name()}.duration")];
+
+    private void Log(RequestRecord record, string route, int status, in LedgerSplit split)
+    {
+        var context = record.Context;
+        var caller = context.Caller();
+        logger.RequestCompleted(
+            context.Request.Method,
+            route,
+            status,
+            record.Decision.Name(),
+            record.Reason,
+            caller?.Type.Name(),
+            caller is null ? null : names.Of(caller),
+            record.IsStream,
+            split.TotalMicroseconds,
+            split.Microseconds(LatencyOwner.Own),
+            split.Microseconds(LatencyOwner.Client),
+            split.Microseconds(LatencyOwner.IdentityProvider),
+            split.Microseconds(LatencyOwner.Redis),
+            split.Microseconds(LatencyOwner.Legacy));
+    }
+
+    private static string Route(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.RouteId ?? "none";
+
+    private static int Status(HttpContext context) =>
+        context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? ClientClosedRequest : context.Response.StatusCode;
+}

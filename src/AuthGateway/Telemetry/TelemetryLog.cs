@@ -1,0 +1,29 @@
+namespace AuthGateway.Telemetry;
+
+/// <summary>The request line and its kin.</summary>
+internal static partial class TelemetryLog
+{
+    [LoggerMessage(
+        EventIds.RequestCompleted,
+        LogLevel.Information,
+        "{method} on {route}: {status}, {decision} ({reason}), {total_us} µs of which own {own_us}, client {client_us}, identity provider {identity_provider_us}, Redis {redis_us}, legacy {legacy_us}; {principal_type} {principal_id}, stream {stream}")]
+    public static partial void RequestCompleted(
+        this ILogger logger,
+        string method,
+        string route,
+        int status,
+        string decision,
+        string? reason,
+        string? principal_type,
+        string? principal_id,
+        bool stream,
+        long total_us,
+        long own_us,
+        long client_us,
+        long identity_provider_us,
+        long redis_us,
+        long legacy_us);
+
+    [LoggerMessage(EventIds.StreamEnded, LogLevel.Information, "A stream on {route} ended after {stream_ms} ms.")]
+    public static partial void StreamEnded(this ILogger logger, string route, long stream_ms);
+}

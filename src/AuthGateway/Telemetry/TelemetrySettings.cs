@@ -1,0 +1,35 @@
+using AuthGateway.Settings;
+
+namespace AuthGateway.Telemetry;
+
+/// <summary>What is told about requests, and to whom.</summary>
+internal sealed record TelemetrySettings : ISettingsSection
+{
+    /// <inheritdoc/>
+    public static string Section => "Telemetry";
+
+    [Setting("The least severe log events that are written: Trace, Debug, Information, Warning, Error, Critical or None.")]
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    [Setting("Whether each request is written to the log. Metrics and spans do not depend on it.")]
+    public bool RequestLog { get; init; } = true;
+
+    [Setting("Whether responses carry the split of their time up to the headers in a Server-Timing header (W3C Server Timing). It tells callers how fast the systems behind are: allow it where callers are trusted.")]
+    public bool ServerTiming { get; init; }
+
+    [Setting("How a caller's identifier stands in the log: Plain, Hashed (HMAC-SHA-256 under PrincipalIdKey, so that equal callers can be told together but not named) or Omitted.")]
+    public PrincipalIds PrincipalIds { get; init; } = PrincipalIds.Plain;
+
+    [Setting("The key under which callers' identifiers are hashed: at least 16 characters. Required when PrincipalIds is Hashed.", Secret = true)]
+    public string PrincipalIdKey { get; init; } = "";
+
+    /// <inheritdoc/>
+    public void Validate(SettingsErrors errors)
+    {
+        const int ShortestKey = 16;
+        if (PrincipalIds == PrincipalIds.Hashed && PrincipalIdKey.Length < ShortestKey)
+        {
+            errors.Add(nameof(PrincipalIdKey), PrincipalIdKey.Length == 0 ? null : "***", $"a secret of at least {ShortestKey} characters, since PrincipalIds is Hashed");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using AuthGateway.Identity;
+
+namespace AuthGateway.Tokens;
+
+/// <summary>Registers the Tokens room.</summary>
+internal static class TokenServices
+{
+    /// <summary>The gateway's keys and the identity that upstreams are shown.</summary>
+    public static IServiceCollection AddGatewayTokens(this IServiceCollection services) => services
+        .AddSingleton<GatewayKeys>()
+        .AddSingleton<IUpstreamIdentity, UpstreamIdentity>();
+}
