@@ -1,3 +1,6 @@
+using AuthGateway;
 using AuthGateway.Commands;
 
-return await GatewayCommand.Create().Parse(args).InvokeAsync();
+// Signals are the host's: they begin a drain. The command line would end the process after two seconds.
+var invocation = new System.CommandLine.InvocationConfiguration { ProcessTerminationTimeout = null };
+return await GatewayCommand.Create(GatewaySettings.Catalogue).Parse(args).InvokeAsync(invocation);

@@ -31,7 +31,7 @@ internal static class SettingsLoader
         foreach (var foreign in catalogue.Foreign)
         {
             CollectSecrets(foreign, values, binder.Secrets);
-            foreign.Check(configuration.Root.GetSection(foreign.Section), binder.ErrorsBelow(foreign.Section));
+            foreign.Check(configuration.Root, binder.ErrorsBelow(foreign.Section));
         }
 
         SettingsError[] errors = [.. values.Errors, .. binder.Errors.Select(error => error with { Origin = values.OriginWithin(error.Key) })];

@@ -1,22 +1,4 @@
-using AuthGateway.Settings;
-
-namespace AuthGateway.Hosting.Configuration;
-
-/// <summary>A top-level section whose schema belongs to a library, such as YARP's ReverseProxy. Read live: a change to it needs no restart.</summary>
-internal interface IForeignSection
-{
-    /// <summary>The section's name.</summary>
-    string Section { get; }
-
-    /// <summary>One or two sentences for the reference.</summary>
-    string Meaning { get; }
-
-    /// <summary>The keys that the reference lists. Values of other keys are masked by `config check`.</summary>
-    IReadOnlyList<ForeignKey> Keys { get; }
-
-    /// <summary>Finds every error of the section, unknown keys among them.</summary>
-    void Check(IConfigurationSection section, SettingsErrors errors);
-}
+namespace AuthGateway.Settings;
 
 /// <summary>One key of a foreign section.</summary>
 /// <param name="Key">The key below the section; a part in braces, such as <c>Clusters:{name}:Destinations:{name}:Address</c>, stands for any name.</param>

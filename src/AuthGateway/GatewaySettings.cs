@@ -1,0 +1,31 @@
+using AuthGateway.Authentication;
+using AuthGateway.Authorization;
+using AuthGateway.Hosting;
+using AuthGateway.Hosting.Configuration;
+using AuthGateway.Hosting.Development;
+using AuthGateway.Identity;
+using AuthGateway.Management;
+using AuthGateway.Pipeline.Canonical;
+using AuthGateway.Proxy;
+using AuthGateway.Redis;
+using AuthGateway.Telemetry;
+
+namespace AuthGateway;
+
+/// <summary>Every section of the configuration: one line each, in the order of the reference.</summary>
+internal static class GatewaySettings
+{
+    public static SettingsCatalogue Catalogue { get; } = new SettingsCatalogue()
+        .With<HostingSettings>()
+        .With<RedisSettings>()
+        .With<RevocationSettings>()
+        .With<AuthenticationSettings>()
+        .With<AuthorizationSettings>()
+        .With(new ReverseProxySection())
+        .With<ProxySettings>()
+        .With<CanonicalSettings>()
+        .With<IdentitySettings>()
+        .With<TelemetrySettings>()
+        .With<ManagementSettings>()
+        .With<DevelopmentSettings>();
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using AuthGateway.Problems;
+using AuthGateway.Redis;
+
+namespace AuthGateway.Management;
+
+/// <summary>Revokes a token, a subject's tokens or a session, for operators.</summary>
+internal static class RevocationEndpoints
+{
+    private static readonly TimeSpan DefaultKeep = TimeSpan.FromDays(1);
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+
+    private static readonly Problem Malformed = new()
+    {
+        Status = StatusCodes.Status400BadRequest,
+        Code = "invalid_request",
+        Title = "The revocation is not understood.",
+        Detail = $"A JSON object with {RevocationRequest.Expected}.",
+    };
+
+    private static readonly Problem NotWritten = new()
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Code = "revocation_not_confirmed",
+        Title = "The revocation is not confirmed. Send it again: it is harmless to revoke twice.",
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    /// <summary>Maps POST /admin/revocations where there is an admin token.</summary>
+    public static void MapRevocations(this IEndpointRouteBuilder endpoints, IServiceProvider services)
+    {
+        var gate = services.GetRequiredService<AdminGate>();
+        if (!gate.IsOpen)
+        {
+            return;
+        }
+
+        var store = services.GetRequiredService<RevocationStore>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        var logger = services.GetRequiredService<ILogger<AdminGate>>();
+        endpoints.MapPost("/admin/revocations", gate.Guard(async context =>
+        {
+            if ((await ReadAsync(context))?.ToRevocation(clock.GetUtcNow()) is not { } revocation)
+            {
+                await ProblemWriter.WriteAsync(context, Malformed);
+                return;
+            }
+
+            if (await store.RevokeAsync(revocation, context.RequestAborted) is not RevocationOutcome.Written written)
+            {
+                await ProblemWriter.WriteAsync(context, NotWritten);
+                return;
+            }
+
+            logger.RevocationWritten(revocation.Key.Kind, revocation.Key.Issuer, written.Revision);
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, json => json.WriteNumber("revision"u8, written.Revision));
+        }));
+    }
+
+    private static async Task<RevocationRequest?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
+            var root = document.RootElement;
+            return new RevocationRequest(
+                Text(root, "issuer"),
+                Text(root, "token_id"),
+                Text(root, "subject"),
+                Text(root, "session_id"),
+                root.TryGetProperty("keep_for_seconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt32()) : DefaultKeep);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

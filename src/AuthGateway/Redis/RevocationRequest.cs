@@ -1,0 +1,35 @@
+namespace AuthGateway.Redis;
+
+/// <summary>What an operator asks to revoke, as the admin API and the command line take it in.</summary>
+/// <param name="Issuer">The issuer (iss).</param>
+/// <param name="TokenId">A token's jti; exactly one of the three identifiers is given.</param>
+/// <param name="Subject">A subject (sub): everything that it was issued until now.</param>
+/// <param name="SessionId">A session (sid).</param>
+/// <param name="KeepFor">How long the longest-lived token that this covers may still be valid; the entry is forgotten after it.</param>
+internal sealed record RevocationRequest(string? Issuer, string? TokenId, string? Subject, string? SessionId, TimeSpan KeepFor)
+{
+    /// <summary>What a caller reads when <see cref="ToRevocation"/> gives nothing.</summary>
+    public const string Expected = "issuer, exactly one of token_id, subject and session_id (each 1 to 512 bytes), and keep_for_seconds of 1 to 34560000 (a day when absent)";
+
+    /// <summary>The revocation, or null when the request does not say exactly one thing.</summary>
+    public Revocation? ToRevocation(DateTimeOffset now)
+    {
+        string?[] named = [TokenId, Subject, SessionId];
+        if (Issuer is null
+            || named.Count(name => name is not null) != 1
+            || KeepFor < Revocation.MinKeep || KeepFor > Revocation.MaxKeep
+            || !RevocationKey.Fits(Issuer)
+            || !RevocationKey.Fits(named.First(name => name is not null)!))
+        {
+            return null;
+        }
+
+        var forgetAfter = now + KeepFor;
+        return (TokenId, Subject) switch
+        {
+            ({ } tokenId, _) => new Revocation.ByTokenId(Issuer, tokenId, forgetAfter),
+            (_, { } subject) => new Revocation.BySubject(Issuer, subject, now, forgetAfter),
+            _ => new Revocation.BySession(Issuer, SessionId!, forgetAfter),
+        };
+    }
+}
