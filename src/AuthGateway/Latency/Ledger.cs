@@ -138,16 +138,7 @@ internal sealed class Ledger
         _last = now;
     }
 
-    private LedgerSplit Split()
-    {
-        var split = new LedgerSplit(_last - _start, _clock.TimestampFrequency);
-        for (var mask = 0; mask < LatencyOwners.Masks; mask++)
-        {
-            split.Add(LatencyOwners.OfMask(mask), _cells[mask]);
-        }
-
-        return split;
-    }
+    private LedgerSplit Split() => new(_last - _start, _clock.TimestampFrequency, _cells);
 
     [InlineArray(LatencyOwners.Masks)]
     private struct Cells

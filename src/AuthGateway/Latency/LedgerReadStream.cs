@@ -57,7 +57,11 @@ internal sealed class LedgerReadStream(Stream inner, LedgerHandle ledger, Latenc
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -5,33 +5,47 @@ namespace AuthGateway.Latency;
 
 /// <summary>A request's time divided among its owners. The parts sum to <see cref="TotalTicks"/> exactly.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal struct LedgerSplit(long totalTicks, long ticksPerSecond)
+internal readonly struct LedgerSplit
 {
-    private Parts _ticks;
+    private readonly Parts _ticks;
+
+    /// <summary>Gives each cell to its owner.</summary>
+    /// <param name="totalTicks">What the cells sum to.</param>
+    /// <param name="ticksPerSecond">The clock's ticks a second.</param>
+    /// <param name="cells">The time of each combination of open waits, by mask.</param>
+    public LedgerSplit(long totalTicks, long ticksPerSecond, ReadOnlySpan<long> cells)
+    {
+        TotalTicks = totalTicks;
+        TicksPerSecond = ticksPerSecond;
+        for (var mask = 0; mask < cells.Length; mask++)
+        {
+            _ticks[(int)LatencyOwners.OfMask(mask)] += cells[mask];
+        }
+    }
 
     /// <summary>From the first middleware to the last byte, in clock ticks.</summary>
-    public readonly long TotalTicks => totalTicks;
+    public long TotalTicks { get; }
 
     /// <summary>The clock's ticks a second.</summary>
-    public readonly long TicksPerSecond => ticksPerSecond;
+    public long TicksPerSecond { get; }
 
     /// <summary>An owner's part, in clock ticks.</summary>
-    public readonly long Ticks(LatencyOwner owner) => _ticks[(int)owner];
+    public long Ticks(LatencyOwner owner) => _ticks[(int)owner];
 
     /// <summary>An owner's part, in seconds.</summary>
-    public readonly double Seconds(LatencyOwner owner) => (double)_ticks[(int)owner] / ticksPerSecond;
+    public double Seconds(LatencyOwner owner) => (double)_ticks[(int)owner] / TicksPerSecond;
 
     /// <summary>The whole, in seconds.</summary>
-    public readonly double TotalSeconds => (double)totalTicks / ticksPerSecond;
+    public double TotalSeconds => (double)TotalTicks / TicksPerSecond;
 
     /// <summary>The whole, in microseconds, rounded down.</summary>
-    public readonly long TotalMicroseconds => ToMicroseconds(totalTicks);
+    public long TotalMicroseconds => ToMicroseconds(TotalTicks);
 
     /// <summary>
     /// An owner's part in whole microseconds. The running sum is rounded, not each part, so that the parts still
     /// sum to <see cref="TotalMicroseconds"/> and no part is off by a microsecond or more.
     /// </summary>
-    public readonly long Microseconds(LatencyOwner owner)
+    public long Microseconds(LatencyOwner owner)
     {
         long before = 0;
         for (var i = 0; i < (int)owner; i++)
@@ -42,11 +56,9 @@ internal struct LedgerSplit(long totalTicks, long ticksPerSecond)
         return ToMicroseconds(before + _ticks[(int)owner]) - ToMicroseconds(before);
     }
 
-    internal void Add(LatencyOwner owner, long ticks) => _ticks[(int)owner] += ticks;
-
     // 128 bits: ticks × 1,000,000 leaves 64 bits after 2.5 hours at a nanosecond a tick, and a stream may last that long.
-    private readonly long ToMicroseconds(long ticks) =>
-        ticksPerSecond == 0 ? 0 : (long)((Int128)ticks * 1_000_000 / ticksPerSecond);
+    private long ToMicroseconds(long ticks) =>
+        TicksPerSecond == 0 ? 0 : (long)((Int128)ticks * 1_000_000 / TicksPerSecond);
 
     [InlineArray(LatencyOwners.Count)]
     private struct Parts

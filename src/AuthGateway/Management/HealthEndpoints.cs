@@ -27,22 +27,21 @@ internal static class HealthEndpoints
             });
         });
 
-        endpoints.MapGet("/healthz/deep", async context =>
-        {
-            var states = await Task.WhenAll(dependencies.Select(dependency => dependency.ExamineAsync(context.RequestAborted)));
-            var healthy = states.All(state => state.Ready);
-            await JsonAnswer.WriteAsync(context, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
-            {
-                json.WriteString("status"u8, healthy ? "healthy" : "degraded");
-                json.WriteBoolean("draining"u8, drain.IsDraining);
-                json.WriteStartArray("dependencies"u8);
-                foreach (var state in states)
-                {
-                    state.Write(json);
-                }
+        endpoints.MapGet("/healthz/deep", context => WriteDeepAsync(context, drain, dependencies));
+    }
 
-                json.WriteEndArray();
-            });
+    private static async Task WriteDeepAsync(HttpContext context, DrainState drain, IDependency[] dependencies)
+    {
+        var examinations = Array.ConvertAll(dependencies, dependency => dependency.ExamineAsync(context.RequestAborted));
+        var states = await Task.WhenAll(examinations);
+        var healthy = Array.TrueForAll(states, state => state.Ready);
+        await JsonAnswer.WriteAsync(context, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
+        {
+            json.WriteString("status"u8, healthy ? "healthy" : "degraded");
+            json.WriteBoolean("draining"u8, drain.IsDraining);
+            json.WriteStartArray("dependencies"u8);
+            Array.ForEach(states, state => state.Write(json));
+            json.WriteEndArray();
         });
     }
 }

@@ -2,6 +2,7 @@ using AuthGateway.Authorization;
 using AuthGateway.Identity;
 using AuthGateway.Problems;
 using AuthGateway.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline;
 

@@ -1,4 +1,5 @@
 using AuthGateway.Latency;
+using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 
 namespace AuthGateway.Pipeline;

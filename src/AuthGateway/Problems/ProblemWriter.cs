@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
 
 namespace AuthGateway.Problems;
 
@@ -42,7 +41,7 @@ internal static class ProblemWriter
 
         if (problem.CloseConnection && HttpProtocol.IsHttp11(context.Request.Protocol))
         {
-            response.Headers.Connection = HeaderNames.Close;
+            response.Headers.Connection = "close";
         }
 
         var body = Body(problem, RequestId(context));

@@ -1,5 +1,4 @@
 using AuthGateway.Identity;
-using AuthGateway.Routes;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 

@@ -18,10 +18,12 @@ internal static class ProxyServices
 
     /// <summary>Maps the routes. Each endpoint carries its <see cref="RouteRules"/>.</summary>
     public static void MapGatewayProxy(this IEndpointRouteBuilder endpoints) => endpoints
-        .MapReverseProxy(proxy => proxy
-            .UseMiddleware<ForwarderErrorMiddleware>()
-            .UseSessionAffinity()
-            .UseLoadBalancing()
-            .UsePassiveHealthChecks())
+        .MapReverseProxy(proxy =>
+        {
+            proxy.UseMiddleware<ForwarderErrorMiddleware>();
+            proxy.UseSessionAffinity();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        })
         .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteMetadata.Rules(route)));
 }

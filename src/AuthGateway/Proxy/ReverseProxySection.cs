@@ -136,7 +136,10 @@ internal sealed class ReverseProxySection : IForeignSection
             return;
         }
 
-        foreach (var exception in validation.GetAwaiter().GetResult())
+#pragma warning disable VSTHRD002 // It has completed: nothing is waited for.
+        var exceptions = validation.GetAwaiter().GetResult();
+#pragma warning restore VSTHRD002
+        foreach (var exception in exceptions)
         {
             errors.AddProblem("", $"is refused by YARP: {exception.Message}", "a configuration that YARP accepts");
         }

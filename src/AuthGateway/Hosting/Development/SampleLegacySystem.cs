@@ -21,6 +21,7 @@ internal sealed class SampleLegacySystem(DevelopmentSettings settings) : IHosted
 
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
