@@ -18,6 +18,7 @@ internal static class AuthenticationReasons
     public const string TypeRefused = "type_refused";
     public const string UnknownIssuer = "unknown_issuer";
     public const string MalformedClaims = "malformed_claims";
+    public const string ProofMissing = "proof_missing";
     public const string WrongAudience = "wrong_audience";
     public const string Expired = "expired";
     public const string NotYetValid = "not_yet_valid";
@@ -39,8 +40,8 @@ internal static class AuthenticationReasons
     /// <summary>What makes a token worthless.</summary>
     public static readonly IReadOnlyList<string> OfToken =
     [
-        TokenTooLarge, MalformedToken, HeaderRefused, AlgorithmRefused, TypeRefused, UnknownIssuer, MalformedClaims, WrongAudience, Expired,
-        NotYetValid, IssuedInFuture, LifetimeTooLong, UnknownKey, KeyMismatch, KeyAmbiguous, BadSignature, Revoked,
+        TokenTooLarge, MalformedToken, HeaderRefused, AlgorithmRefused, TypeRefused, UnknownIssuer, MalformedClaims, ProofMissing, WrongAudience,
+        Expired, NotYetValid, IssuedInFuture, LifetimeTooLong, UnknownKey, KeyMismatch, KeyAmbiguous, BadSignature, Revoked,
     ];
 
     /// <summary>What keeps a token from being judged.</summary>

@@ -38,6 +38,7 @@ public sealed class CredentialTests
     [InlineData("Bearer a\tb")]
     [InlineData("Bearer\tabc")]
     [InlineData("Bearer a=b")]
+    [InlineData("Bearer e30=.e30.AAAA")]
     [InlineData("Bearer \"abc\"")]
     [InlineData("Bearer abé")]
     [InlineData("Bearer a\u0000b")]

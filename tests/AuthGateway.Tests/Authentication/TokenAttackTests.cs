@@ -308,6 +308,31 @@ public sealed class TokenAttackTests
         await gate.RefuseAsync(forged, AuthenticationReasons.BadSignature);
     }
 
+    // RFC 9449 section 7.2: a stolen sender-constrained token must not pass as a bearer token.
+    [Fact]
+    public async Task A_token_that_is_bound_to_a_key_is_refused_without_its_proof()
+    {
+        await using var gate = Gate.With(TestKey.Rsa);
+        foreach (var confirmation in new JsonNode[] { new JsonObject { ["jkt"] = "x" }, new JsonObject { ["x5t#S256"] = "x" }, new JsonObject(), "x" })
+        {
+            var token = TestToken.Make(TestKey.Rsa, claims: claims => claims["cnf"] = confirmation.DeepClone());
+            await gate.RefuseAsync(token, AuthenticationReasons.ProofMissing);
+        }
+    }
+
+    [Fact]
+    public async Task One_key_checks_for_many_threads_at_once()
+    {
+        await using var gate = Gate.With(TestKey.Jwks(TestKey.Rsa, TestKey.Ec), settings: new() { CachedTokens = 0 });
+        string[] good = [TestToken.Make(TestKey.Rsa), TestToken.Make(TestKey.Ec)];
+        string[] bad = [TestToken.Make(TestKey.OtherRsa.Named(TestKey.Rsa.Id)), TestToken.Make(TestKey.NewEc(TestKey.Ec.Id, ECCurve.NamedCurves.nistP256))];
+        await Parallel.ForAsync(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        {
+            await gate.AcceptAsync(good[i % 2]);
+            await gate.RefuseAsync(bad[i % 2], AuthenticationReasons.BadSignature);
+        });
+    }
+
     [Fact]
     public async Task A_token_without_a_key_id_is_checked_with_the_only_fitting_key_and_refused_when_several_fit()
     {

@@ -61,7 +61,9 @@ internal sealed class BearerScheme(
             cache.Remove(hash);
         }
 
-        return VerifyAsync(Encoding.ASCII.GetBytes(token.ToArray()), hash, context.Ledger(), rules, cancellationToken);
+        var bytes = new byte[token.Length];
+        Encoding.ASCII.GetBytes(token, bytes);
+        return VerifyAsync(bytes, hash, context.Ledger(), rules, cancellationToken);
     }
 
     private async ValueTask<AuthenticationOutcome> VerifyAsync(

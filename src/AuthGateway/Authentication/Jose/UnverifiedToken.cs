@@ -23,7 +23,7 @@ internal sealed record UnverifiedToken(TokenHeader Header, JsonElement Payload, 
         var first = text.IndexOf((byte)'.');
         var last = text.LastIndexOf((byte)'.');
         // Exactly two dots: five parts are a JWE, which this gateway does not take.
-        if (first <= 0 || last == first || last == text.Length - 1 || text[(first + 1)..last].Contains((byte)'.'))
+        if (first <= 0 || last <= first + 1 || last == text.Length - 1 || text[(first + 1)..last].Contains((byte)'.'))
         {
             return null;
         }
