@@ -1,0 +1,10 @@
+namespace AuthGateway.Authentication;
+
+/// <summary>
+/// An issuer that the process itself adds to those of the configuration, with its keys at hand: nothing is fetched.
+/// Registered as a service; more than one may be.
+/// </summary>
+/// <param name="Name">Its name in logs and health, different from every configured issuer's.</param>
+/// <param name="Settings">Its rules; what they say of URLs and fetching is not used.</param>
+/// <param name="JwksJson">Its public keys, as a JWK set (RFC 7517). A set without a usable key ends the start.</param>
+internal sealed record AdditionalIssuer(string Name, IssuerSettings Settings, string JwksJson);

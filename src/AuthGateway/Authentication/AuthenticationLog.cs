@@ -1,0 +1,21 @@
+using AuthGateway.Telemetry;
+
+namespace AuthGateway.Authentication;
+
+/// <summary>What this room logs. Never a token, nor a part of one but a plain key id.</summary>
+internal static partial class AuthenticationLog
+{
+    [LoggerMessage(EventIds.KeysLoaded, LogLevel.Information, "Issuer {Issuer} has {Usable} usable keys; {Ignored} entries of its key set are ignored.")]
+    public static partial void KeysLoaded(this ILogger logger, string issuer, int usable, int ignored);
+
+    [LoggerMessage(EventIds.KeysFailed, LogLevel.Warning, "The keys of issuer {Issuer} could not be fetched ({Error}), {Failures} times in a row.")]
+    public static partial void KeysFailed(this ILogger logger, string issuer, string error, int failures);
+
+    [LoggerMessage(EventIds.UnknownSigningKey, LogLevel.Warning,
+        "A token of issuer {Issuer} names key {KeyId}, which its key set lacks; it is fetched again.")]
+    public static partial void UnknownSigningKey(this ILogger logger, string issuer, string keyId);
+
+    [LoggerMessage(EventIds.ClockSkewSuspected, LogLevel.Warning,
+        "The clock of issuer {Issuer} and this one differ by {Seconds} s: tokens may be refused as expired or not yet valid.")]
+    public static partial void ClockSkewSuspected(this ILogger logger, string issuer, double seconds);
+}

@@ -1,0 +1,49 @@
+namespace AuthGateway.Authentication;
+
+/// <summary>Why a request was not authenticated: fixed words for metrics and logs. No other ones are used.</summary>
+internal static class AuthenticationReasons
+{
+    // The request: 401 without an error code for the first two, else 400.
+    public const string NoCredential = "no_credential";
+    public const string OtherScheme = "other_scheme";
+    public const string MalformedCredential = "malformed_credential";
+    public const string SeveralCredentials = "several_credentials";
+    public const string TokenInQuery = "token_in_query";
+
+    // The token: 401 invalid_token.
+    public const string TokenTooLarge = "token_too_large";
+    public const string MalformedToken = "malformed_token";
+    public const string HeaderRefused = "header_refused";
+    public const string AlgorithmRefused = "algorithm_refused";
+    public const string TypeRefused = "type_refused";
+    public const string UnknownIssuer = "unknown_issuer";
+    public const string MalformedClaims = "malformed_claims";
+    public const string ProofMissing = "proof_missing";
+    public const string WrongAudience = "wrong_audience";
+    public const string Expired = "expired";
+    public const string NotYetValid = "not_yet_valid";
+    public const string IssuedInFuture = "issued_in_future";
+    public const string LifetimeTooLong = "lifetime_too_long";
+    public const string UnknownKey = "unknown_key";
+    public const string KeyMismatch = "key_mismatch";
+    public const string KeyAmbiguous = "key_ambiguous";
+    public const string BadSignature = "bad_signature";
+    public const string Revoked = "revoked";
+
+    // Not the caller's fault: 503.
+    public const string KeysUnavailable = "keys_unavailable";
+    public const string RevocationsUnknown = "revocations_unknown";
+
+    /// <summary>What makes the request itself wrong.</summary>
+    public static readonly IReadOnlyList<string> OfRequest = [MalformedCredential, SeveralCredentials, TokenInQuery];
+
+    /// <summary>What makes a token worthless.</summary>
+    public static readonly IReadOnlyList<string> OfToken =
+    [
+        TokenTooLarge, MalformedToken, HeaderRefused, AlgorithmRefused, TypeRefused, UnknownIssuer, MalformedClaims, ProofMissing, WrongAudience,
+        Expired, NotYetValid, IssuedInFuture, LifetimeTooLong, UnknownKey, KeyMismatch, KeyAmbiguous, BadSignature, Revoked,
+    ];
+
+    /// <summary>What keeps a token from being judged.</summary>
+    public static readonly IReadOnlyList<string> OfOutage = [KeysUnavailable, RevocationsUnknown];
+}

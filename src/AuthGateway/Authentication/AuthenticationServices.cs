@@ -1,0 +1,27 @@
+using AuthGateway.Authentication.Bearer;
+using AuthGateway.Authentication.Keys;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AuthGateway.Authentication;
+
+/// <summary>Registers the room.</summary>
+internal static class AuthenticationServices
+{
+    /// <summary>
+    /// Adds <see cref="IAuthenticator"/>, its schemes and the keys of the trusted issuers. The settings, logging and
+    /// <see cref="Redis.IRevocations"/> must be registered elsewhere; an <see cref="AdditionalIssuer"/> may be.
+    /// </summary>
+    public static IServiceCollection AddGatewayAuthentication(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KeysClient>();
+        services.AddSingleton<IssuerDirectory>();
+        services.AddHostedService<KeysRefresher>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton(provider => new VerifiedTokenCache(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));
+        services.AddSingleton<BearerAnswers>();
+        services.AddSingleton<IAuthenticationScheme, BearerScheme>();
+        services.AddSingleton<IAuthenticator, Authenticator>();
+        return services;
+    }
+}

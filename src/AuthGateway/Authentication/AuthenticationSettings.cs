@@ -1,0 +1,46 @@
+using AuthGateway.Settings;
+
+namespace AuthGateway.Authentication;
+
+/// <summary>Whose credentials are believed, and how a refusal is worded.</summary>
+internal sealed record AuthenticationSettings : ISettingsSection
+{
+    /// <inheritdoc/>
+    public static string Section => "Authentication";
+
+    [Setting("The realm in WWW-Authenticate challenges (RFC 9110 section 11.5). Printable ASCII without quotes and backslashes.")]
+    public string Realm { get; init; } = "authgateway";
+
+    [Setting("How far the clocks of an issuer and of the gateway may differ when exp, nbf and iat are judged.", Min = "00:00:00", Max = "00:01:00")]
+    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(30);
+
+    [Setting("The longest bearer token that is looked at; a longer one is refused before anything else happens.", Min = "1024", Max = "65536", Unit = "bytes")]
+    public int MaxTokenBytes { get; init; } = 16 * 1024;
+
+    [Setting("How many verified tokens are remembered, so that a token's signature is checked once. 0 remembers none. "
+        + "An entry takes about as much memory as its token's claims.", Min = "0", Max = "1000000", Unit = "entries")]
+    public int CachedTokens { get; init; } = 50_000;
+
+    [Setting("The token issuers that are trusted, each under a name for logs and health.", Max = "50")]
+    public IReadOnlyDictionary<string, IssuerSettings> Issuers { get; init; } = new Dictionary<string, IssuerSettings>();
+
+    /// <inheritdoc/>
+    public void Validate(SettingsErrors errors)
+    {
+        if (Realm.Length is 0 or > 128 || Realm.AsSpan().ContainsAnyExceptInRange(' ', '~') || Realm.AsSpan().ContainsAny('"', '\\'))
+        {
+            errors.Add(nameof(Realm), Realm, "1 to 128 printable ASCII characters without quotes and backslashes");
+        }
+
+        // The issuer's string alone chooses the rules and the keys: two entries for one would be a coin toss.
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, issuer) in Issuers.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (issuer.Issuer.Length > 0 && !seen.TryAdd(issuer.Issuer, name))
+            {
+                errors.Below(nameof(Issuers)).Below(name).Add(
+                    nameof(IssuerSettings.Issuer), issuer.Issuer, $"an issuer that no other entry names; '{seen[issuer.Issuer]}' does");
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using AuthGateway.Identity;
+
+namespace AuthGateway.Authentication.Bearer;
+
+/// <summary>Reads claims one by one and remembers whether any had the wrong form.</summary>
+internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
+{
+    // OpenID Connect Core section 2 bounds sub at 255 characters; no other name needs more.
+    private const int MaxNameLength = 255;
+    private const int MaxActors = 8;
+
+    // 9999-12-31T23:59:59Z, the last second that a DateTimeOffset can hold.
+    private const double MaxSeconds = 253_402_300_799;
+
+    private static readonly FrozenSet<string> Known =
+        new[] { "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "sid", "act" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a claim that is known had the wrong form.</summary>
+    public bool AnyMalformed { get; private set; }
+
+    /// <summary>A NumericDate (RFC 7519 section 2): seconds, a fraction allowed. Null when absent or malformed.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (!payload.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds) || double.IsNaN(seconds) || seconds is < 0 or > MaxSeconds)
+        {
+            AnyMalformed = true;
+            return null;
+        }
+
+        return DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Floor(seconds * 1000));
+    }
+
+    /// <summary>A non-empty string of bounded length without control characters. Null when absent or malformed.</summary>
+    public string? Name(string name) => Name(payload, name);
+
+    /// <summary>The audiences (RFC 7519 section 4.1.3). Null when absent or malformed.</summary>
+    public List<string>? Audiences() => payload.TryGetProperty("aud", out var value) ? Strings(value) : null;
+
+    /// <summary>The scopes, of all claims that hold some.</summary>
+    public FrozenSet<string> Scopes()
+    {
+        var scopes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in settings.ScopeClaims)
+        {
+            if (payload.TryGetProperty(name, out var value))
+            {
+                // RFC 8693 section 4.2: parted by spaces, and by nothing else.
+                scopes.UnionWith(value.ValueKind == JsonValueKind.String
+                    ? value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    : Strings(value) ?? []);
+            }
+        }
+
+        return scopes.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The roles.</summary>
+    public FrozenSet<string> Roles() =>
+        payload.TryGetProperty(settings.RoleClaim, out var value) ? (Strings(value) ?? []).ToFrozenSet(StringComparer.Ordinal) : [];
+
+    /// <summary>The actor chain (RFC 8693 section 4.1), the most recent actor first.</summary>
+    public ImmutableArray<Actor> Actors()
+    {
+        if (!payload.TryGetProperty("act", out var act))
+        {
+            return [];
+        }
+
+        var actors = ImmutableArray.CreateBuilder<Actor>();
+        do
+        {
+            if (act.ValueKind != JsonValueKind.Object || actors.Count == MaxActors || Name(act, "sub") is not { } subject)
+            {
+                AnyMalformed = true;
+                return [];
+            }
+
+            actors.Add(new Actor(Name(act, "iss") ?? settings.Issuer, subject));
+        }
+        while (act.TryGetProperty("act", out act));
+
+        return actors.ToImmutable();
+    }
+
+    /// <summary>Every other claim that is text, a number, a boolean, or a list of those.</summary>
+    public FrozenDictionary<string, ImmutableArray<string>> Others()
+    {
+        var claims = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal);
+        foreach (var member in payload.EnumerateObject())
+        {
+            if (Known.Contains(member.Name) || member.Name == settings.RoleClaim || settings.ScopeClaims.Contains(member.Name))
+            {
+                continue;
+            }
+
+            var values = member.Value.ValueKind == JsonValueKind.Array
+                ? [.. member.Value.EnumerateArray().Select(Text)]
+                : ImmutableArray.Create(Text(member.Value));
+            if (values.Length > 0 && !values.Contains(null))
+            {
+                claims.Add(member.Name, values!);
+            }
+        }
+
+        return claims.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
+
+    private string? Name(JsonElement owner, string name)
+    {
+        if (!owner.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        if (text.Length is 0 or > MaxNameLength || text.Any(char.IsControl))
+        {
+            AnyMalformed = true;
+            return null;
+        }
+
+        return text;
+    }
+
+    // One string or a list of strings.
+    private List<string>? Strings(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return [value.GetString()!];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            AnyMalformed = true;
+            return null;
+        }
+
+        return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+    }
+}

@@ -1,0 +1,64 @@
+using AuthGateway.Authentication.Keys;
+using AuthGateway.Identity;
+
+namespace AuthGateway.Authentication.Bearer;
+
+/// <summary>What a token says of its subject, by its issuer's rules.</summary>
+/// <param name="Principal">The subject.</param>
+/// <param name="Times">When the token is valid.</param>
+internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
+{
+    /// <summary>Reads and judges the claims, but for the clock.</summary>
+    /// <param name="payload">A JSON object without double members, whose <c>iss</c> is the issuer's.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="fault">The reason when they are refused, else null.</param>
+    public static TokenClaims? Read(System.Text.Json.JsonElement payload, TrustedIssuer issuer, out string? fault)
+    {
+        var claims = new ClaimsReader(payload, issuer.Settings);
+        fault = AuthenticationReasons.MalformedClaims;
+        // RFC 9068 section 2.2: exp, aud, sub and iat are required; without them the token is not bound to anything.
+        if (claims.Time("exp") is not { } expires || claims.Time("iat") is not { } issued || claims.Name("sub") is not { } subject
+            || claims.Audiences() is not { } audiences)
+        {
+            return null;
+        }
+
+        var client = claims.Name("client_id") ?? claims.Name("azp");
+        var principal = new Principal
+        {
+            Type = issuer.Settings.ApplicationWhenSubjectIsClient && client == subject ? PrincipalType.Application : issuer.Settings.PrincipalType,
+            Issuer = issuer.Issuer,
+            Subject = subject,
+            ClientId = client,
+            SessionId = claims.Name("sid"),
+            TokenId = claims.Name("jti"),
+            Scopes = claims.Scopes(),
+            Roles = claims.Roles(),
+            Claims = claims.Others(),
+            Actors = claims.Actors(),
+            IssuedAt = issued,
+            ExpiresAt = expires,
+        };
+        var times = new TokenTimes(issued, claims.Time("nbf"), expires);
+        // Once a claim has the wrong form, what was read of the others counts for nothing.
+        if (claims.AnyMalformed)
+        {
+            return null;
+        }
+
+        if (!audiences.Exists(issuer.Audiences.Contains))
+        {
+            fault = AuthenticationReasons.WrongAudience;
+            return null;
+        }
+
+        if (issuer.Settings.MaxTokenLifetime is { } longest && expires - issued > longest)
+        {
+            fault = AuthenticationReasons.LifetimeTooLong;
+            return null;
+        }
+
+        fault = null;
+        return new TokenClaims(principal, times);
+    }
+}

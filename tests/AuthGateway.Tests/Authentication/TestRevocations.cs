@@ -1,0 +1,18 @@
+using AuthGateway.Identity;
+using AuthGateway.Redis;
+
+namespace AuthGateway.Tests.Authentication;
+
+/// <summary>Revocations that a test sets.</summary>
+internal sealed class TestRevocations : IRevocations
+{
+    public RevocationVerdict Verdict { get; set; } = RevocationVerdict.NotRevoked;
+
+    public TimeSpan? AskedFor { get; private set; }
+
+    public RevocationVerdict Check(Principal principal, TimeSpan? continueFor)
+    {
+        AskedFor = continueFor;
+        return Verdict;
+    }
+}
