@@ -1,5 +1,5 @@
 using AuthGateway.Latency;
-using AuthGateway.Pipeline;
+using AuthGateway.Pipeline.Canonical;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Proxy;

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
+using AuthGateway.Pipeline;
 using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Pipeline.Headers;
+using AuthGateway.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +17,6 @@ namespace AuthGateway.Tests.Pipeline;
 /// <summary>A real Kestrel with the canonical request in front of an endpoint that says what it sees.</summary>
 public sealed class CanonicalServer : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly WebApplication _app;
     private int _port;
     private int _http2Port;
@@ -41,6 +40,8 @@ public sealed class CanonicalServer : IAsyncLifetime
     /// <summary>The base address for HTTP/2 without TLS.</summary>
     public Uri Http2Address => new($"http://127.0.0.1:{_http2Port}");
 
+    private Uri Http1Address => new($"http://127.0.0.1:{_port}");
+
     public async ValueTask InitializeAsync()
     {
         await _app.StartAsync();
@@ -55,60 +56,20 @@ public sealed class CanonicalServer : IAsyncLifetime
         SendRawAsync(string.Join("\r\n", [requestLine, "Host: example.com", .. headers, "", ""]));
 
     /// <summary>Sends bytes (the text is Latin-1) and reads one answer.</summary>
-    internal async Task<RawAnswer> SendRawAsync(string text)
-    {
-        using var timeout = new CancellationTokenSource(Patience);
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, _port, timeout.Token);
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), timeout.Token);
-        return await ReadAsync(stream, timeout.Token);
-    }
+    internal async Task<RawAnswer> SendRawAsync(string text) => new(await RawHttpClient.ExchangeAsync(Http1Address, text));
 
     /// <summary>Sends the same request several times over one connection and returns the last answer.</summary>
     internal async Task<RawAnswer> RepeatAsync(string text, int times)
     {
-        using var timeout = new CancellationTokenSource(Patience);
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, _port, timeout.Token);
-        var stream = client.GetStream();
-        RawAnswer? last = null;
-        for (var i = 0; i < times; i++)
+        await using var client = await RawHttpClient.ConnectAsync(Http1Address);
+        for (var i = 1; i < times; i++)
         {
-            await stream.WriteAsync(Encoding.Latin1.GetBytes(text), timeout.Token);
-            last = await ReadAsync(stream, timeout.Token);
+            await client.SendAsync(text);
+            await client.ReadResponseAsync();
         }
 
-        return last!;
-    }
-
-    private static async Task<RawAnswer> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
-    {
-        var received = new StringBuilder();
-        var buffer = new byte[16 * 1024];
-        while (true)
-        {
-            var text = received.ToString();
-            var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (end >= 0)
-            {
-                var head = text[..(end + 2)];
-                var length = head.Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
-                var status = int.Parse(head.Split(' ')[1]);
-                if (length is not null && text.Length >= end + 4 + int.Parse(length))
-                {
-                    return new RawAnswer(status, head, text.Substring(end + 4, int.Parse(length)));
-                }
-            }
-
-            var read = await stream.ReadAsync(buffer, cancellationToken);
-            if (read == 0)
-            {
-                throw new IOException($"The server closed the connection after: {text}");
-            }
-
-            received.Append(Encoding.Latin1.GetString(buffer, 0, read));
-        }
+        await client.SendAsync(text);
+        return new RawAnswer(await client.ReadResponseAsync());
     }
 
     // What the hygiene of a request's headers allocates when it is done for the second time on the thread.

@@ -1,16 +1,17 @@
+using AuthGateway.TestSupport;
+
 namespace AuthGateway.Tests.Pipeline;
 
-/// <summary>What came back on a raw connection.</summary>
-/// <param name="Status">The status code.</param>
-/// <param name="Head">The status line and the headers.</param>
-/// <param name="Body">The body.</param>
-internal sealed record RawAnswer(int Status, string Head, string Body)
+/// <summary>What came back on a raw connection, in the words of the problems.</summary>
+internal sealed class RawAnswer(RawResponse response)
 {
-    /// <summary>The last part of the problem's type.</summary>
-    public string? ProblemCode => Body.Contains("urn:authgateway:problem:", StringComparison.Ordinal)
-        ? Body.Split("urn:authgateway:problem:")[1].Split('"')[0]
-        : null;
+    public int Status => response.Status;
+
+    public string Body => response.Text;
+
+    /// <summary>The last part of the problem's type; null when the answer is no problem.</summary>
+    public string? ProblemCode => Body.StartsWith('{') && response.Json.TryGetProperty("type", out var type) ? type.GetString()!.Split(':')[^1] : null;
 
     /// <summary>Whether the server said that it closes.</summary>
-    public bool SaysClose => Head.Contains("\r\nConnection: close\r\n", StringComparison.OrdinalIgnoreCase);
+    public bool SaysClose => string.Equals(response.Header("Connection"), "close", StringComparison.OrdinalIgnoreCase);
 }

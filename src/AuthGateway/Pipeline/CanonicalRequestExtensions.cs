@@ -1,4 +1,6 @@
-namespace AuthGateway.Pipeline.Canonical;
+using AuthGateway.Pipeline.Canonical;
+
+namespace AuthGateway.Pipeline;
 
 /// <summary>The canonical request's place in the pipeline.</summary>
 internal static class CanonicalRequestExtensions
