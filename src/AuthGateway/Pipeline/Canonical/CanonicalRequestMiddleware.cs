@@ -1,0 +1,63 @@
+using AuthGateway.Pipeline.Headers;
+using AuthGateway.Problems;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AuthGateway.Pipeline.Canonical;
+
+/// <summary>
+/// Makes the request that all later steps see: one path, one end, no header that pretends. What two readers could read in
+/// two ways is answered here.
+/// </summary>
+internal sealed class CanonicalRequestMiddleware(RequestDelegate next, CanonicalSettings settings)
+{
+    private readonly HeaderHygiene _hygiene = new(settings);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var refusal = Apply(context);
+        return refusal == RequestRefusal.None ? next(context) : ProblemWriter.WriteAsync(context, RefusalProblems.Of(refusal));
+    }
+
+    private RequestRefusal Apply(HttpContext context)
+    {
+        // Framing first: when it is in doubt the connection is closed, whatever else is wrong.
+        var request = context.Request;
+        var refusal = FramingRules.Judge(request);
+        if (refusal != RequestRefusal.None)
+        {
+            return refusal;
+        }
+
+        refusal = MethodRules.Judge(request.Method, FramingRules.IsWebSocketOverHttp2(context));
+        if (refusal != RequestRefusal.None)
+        {
+            return refusal;
+        }
+
+        var hosts = request.Headers.Host;
+        if (hosts.Count != 1 || !HostRules.IsValid(hosts[0]))
+        {
+            return RequestRefusal.InvalidHost;
+        }
+
+        // The server's own Path is decoded by rules of its own and without its dot segments; only its strings are taken, where they fit.
+        var line = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        var target = CanonicalTarget.Parse(line.RawTarget, line.Method, hosts[0], settings, line.Path, line.QueryString);
+        if (!target.IsAccepted)
+        {
+            return target.Refusal;
+        }
+
+        refusal = _hygiene.Apply(request, out var removed);
+        if (refusal != RequestRefusal.None)
+        {
+            return refusal;
+        }
+
+        line.PathBase = "";
+        line.Path = target.JudgedPath;
+        line.QueryString = target.Query;
+        context.Features.Set(new CanonicalRequest(line.Method, target.JudgedPath, target.ForwardedPath, target.Query, removed));
+        return RequestRefusal.None;
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AuthGateway.Pipeline.Canonical;
+
+/// <summary>
+/// Where a request's body ends must have one answer only: of two, an upstream may take the other and read the rest of the
+/// body as a request that nobody judged (request smuggling, RFC 9112 section 11.2).
+/// </summary>
+internal static class FramingRules
+{
+    /// <summary>
+    /// Where Kestrel puts a Content-Length that came together with Transfer-Encoding; it then forgets that there was one.
+    /// </summary>
+    public const string MovedContentLength = "X-Content-Length";
+
+    /// <summary>Judges the headers that say where the body ends.</summary>
+    public static RequestRefusal Judge(HttpRequest request)
+    {
+        var headers = request.Headers;
+        var codings = headers.TransferEncoding;
+        if (codings.Count > 0)
+        {
+            // RFC 9112 section 6.1: a server may refuse the pair, and ought to when it is a gateway (CL.TE and TE.CL, CVE-2019-18277).
+            if (headers.ContentLength is not null || headers.ContainsKey(MovedContentLength))
+            {
+                return RequestRefusal.ConflictingLengths;
+            }
+
+            // HTTP/1.0 knows no codings, and HTTP/2 forbids the header (RFC 9113 section 8.2.2): it smuggles in a downgrade ("H2.TE", CVE-2021-21295).
+            // "chunked, chunked", "identity" and "\vchunked" are read differently by different readers.
+            if (!HttpProtocol.IsHttp11(request.Protocol) || codings.Count != 1
+                || !string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase))
+            {
+                return RequestRefusal.TransferCoding;
+            }
+        }
+
+        // "Expect: y 100-continue" is an expectation to one reader and none to the next, which then wait for different bytes.
+        var expect = headers.Expect;
+        return expect.Count == 0 || (expect.Count == 1 && string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase))
+            ? RequestRefusal.None
+            : RequestRefusal.Expectation;
+    }
+
+    /// <summary>Whether a body follows the headers.</summary>
+    public static bool HasBody(HttpRequest request) =>
+        request.Headers.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
+
+    /// <summary>Whether the request opens a WebSocket over HTTP/2 or HTTP/3 (RFC 8441, RFC 9220).</summary>
+    public static bool IsWebSocketOverHttp2(HttpContext context) =>
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+}
