@@ -1,1 +1,3 @@
-return 0;
+using AuthGateway.Commands;
+
+return await GatewayCommand.Create().Parse(args).InvokeAsync();

@@ -11,16 +11,19 @@ internal sealed class SettingAttribute(string meaning) : Attribute
     /// <summary>What the key does.</summary>
     public string Meaning { get; } = meaning;
 
-    /// <summary>The least value, in the key's own notation (a number, or a time such as 00:00:01).</summary>
+    /// <summary>
+    /// The least value, in the key's own notation (a number, or a time such as 1s); for text the least number of
+    /// characters, for lists and maps the least number of entries.
+    /// </summary>
     public string? Min { get; init; }
 
-    /// <summary>The greatest value, in the key's own notation; for lists and maps the greatest number of entries.</summary>
+    /// <summary>The greatest value, counted as <see cref="Min"/> is.</summary>
     public string? Max { get; init; }
 
     /// <summary>A value must be given.</summary>
     public bool Required { get; init; }
 
-    /// <summary>The value is shown nowhere: not in errors, not by `config check`, not in logs.</summary>
+    /// <summary>The value, and everything below it, is shown nowhere: not in errors, not by `config check`, not in logs.</summary>
     public bool Secret { get; init; }
 
     /// <summary>The unit where the notation does not carry one: bytes, entries, requests.</summary>

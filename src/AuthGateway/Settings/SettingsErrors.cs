@@ -13,8 +13,15 @@ internal sealed class SettingsErrors(string path, List<SettingsError> found)
     /// <param name="value">What stands there now; null when nothing does. Never pass a secret.</param>
     /// <param name="expected">What belongs there, so that the reader can mend it without the manual.</param>
     public void Add(string key, string? value, string expected) =>
-        found.Add(new SettingsError(path.Length == 0 ? key : $"{path}:{key}", value, expected));
+        found.Add(new SettingsError(SettingsKey.Join(path, key), value, expected));
+
+    /// <summary>Adds an error that is not about a value: the key is unknown, or has the wrong shape.</summary>
+    /// <param name="key">The key's name, relative to the record; empty for the record itself.</param>
+    /// <param name="problem">What is wrong, after the key: "is not a known key".</param>
+    /// <param name="expected">What belongs there.</param>
+    public void AddProblem(string key, string problem, string expected) =>
+        found.Add(new SettingsError(SettingsKey.Join(path, key), Found: null, expected) { Problem = problem });
 
     /// <summary>The same collection for a record below this one.</summary>
-    public SettingsErrors Below(string key) => new(path.Length == 0 ? key : $"{path}:{key}", found);
+    public SettingsErrors Below(string key) => new(SettingsKey.Join(path, key), found);
 }

@@ -8,6 +8,8 @@ internal static class EventIds
     public const int DrainStarted = 1001;
     public const int DrainFinished = 1002;
     public const int ConfigurationRefused = 1003;
+    public const int ConfigurationReloaded = 1004;
+    public const int ConfigurationNeedsRestart = 1005;
 
     // Pipeline: 1100
     public const int RequestCompleted = 1100;

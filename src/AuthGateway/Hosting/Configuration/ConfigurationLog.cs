@@ -1,0 +1,15 @@
+using AuthGateway.Telemetry;
+
+namespace AuthGateway.Hosting.Configuration;
+
+internal static partial class ConfigurationLog
+{
+    [LoggerMessage(EventIds.ConfigurationRefused, LogLevel.Error, "The changed configuration is refused, the one in use stays: {Error}")]
+    public static partial void ConfigurationRefused(this ILogger logger, string error);
+
+    [LoggerMessage(EventIds.ConfigurationReloaded, LogLevel.Information, "The configuration changed: {Count} keys.")]
+    public static partial void ConfigurationReloaded(this ILogger logger, int count);
+
+    [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Key {Key} changed; it takes effect at the next start.")]
+    public static partial void ConfigurationNeedsRestart(this ILogger logger, string key);
+}

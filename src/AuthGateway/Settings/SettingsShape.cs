@@ -1,0 +1,40 @@
+using System.Reflection;
+
+namespace AuthGateway.Settings;
+
+/// <summary>One key of a settings record.</summary>
+internal sealed record SettingShape(PropertyInfo Property, SettingAttribute Attribute, SettingType Type)
+{
+    public string Name => Property.Name;
+}
+
+/// <summary>The keys of a settings record, by reflection. For start-up only.</summary>
+internal sealed class SettingsShape
+{
+    private SettingsShape(Type type, IReadOnlyList<SettingShape> keys)
+    {
+        Type = type;
+        Keys = keys;
+    }
+
+    public Type Type { get; }
+
+    public IReadOnlyList<SettingShape> Keys { get; }
+
+    /// <summary>Reads the keys, in the order of their declaration.</summary>
+    /// <exception cref="InvalidOperationException">A property that can be set has no <see cref="SettingAttribute"/>, or a type that cannot be bound.</exception>
+    public static SettingsShape Of(Type type) => new(
+        type,
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0)
+            .OrderBy(property => property.MetadataToken)
+            .Select(property => new SettingShape(property, Describe(property), SettingType.Of(property.PropertyType)))]);
+
+    /// <summary>A record with every default in place.</summary>
+    public object Defaults() => Activator.CreateInstance(Type, nonPublic: true)
+        ?? throw new InvalidOperationException($"{Type} has no parameterless constructor.");
+
+    private static SettingAttribute Describe(PropertyInfo property) =>
+        property.GetCustomAttribute<SettingAttribute>()
+        ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} can be set but has no [Setting].");
+}
