@@ -46,10 +46,12 @@ public sealed class RevocationCopyTests
     [Fact]
     public void Setting_the_wall_clock_back_prolongs_nothing()
     {
-        _copy.Renew(_time.GetTimestamp());
-        _time.Advance(TimeSpan.FromSeconds(6));
-        _time.AdjustTime(_time.GetUtcNow() - TimeSpan.FromHours(1));
-        Assert.Equal(RevocationVerdict.Unknown, Check());
+        var clocks = new TwoClocks { Wall = GatewayReplica.Now };
+        var copy = new RevocationCopy(new RevocationSettings(), new RevocationWake(), clocks);
+        copy.Renew(clocks.GetTimestamp());
+        clocks.Monotonic += 6 * clocks.TimestampFrequency;
+        clocks.Wall -= TimeSpan.FromHours(1);
+        Assert.Equal(RevocationVerdict.Unknown, copy.Check(GatewayReplica.Caller(), null));
     }
 
     [Fact]
@@ -134,6 +136,17 @@ public sealed class RevocationCopyTests
         }
 
         return sum;
+    }
+
+    private sealed class TwoClocks : TimeProvider
+    {
+        public DateTimeOffset Wall { get; set; }
+
+        public long Monotonic { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Wall;
+
+        public override long GetTimestamp() => Monotonic;
     }
 
     private RevocationVerdict Check(TimeSpan? continueFor = null) => _copy.Check(GatewayReplica.Caller(token: "t"), continueFor);

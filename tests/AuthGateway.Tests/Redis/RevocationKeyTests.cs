@@ -21,19 +21,19 @@ public sealed class RevocationKeyTests
     [Fact]
     public void No_two_different_revocations_share_an_entry() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(20_000),
+            Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true),
             Prop.ForAll(Gen.Two(Keys).ToArbitrary(), pair => (pair.Item1 == pair.Item2) == pair.Item1.ToIdentity().AsSpan().SequenceEqual(pair.Item2.ToIdentity())));
 
     [Fact]
     public void An_identity_reads_back_as_what_was_written() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(20_000),
+            Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true),
             Prop.ForAll(Keys.ToArbitrary(), key => RevocationKey.TryFromIdentity(key.ToIdentity(), out var read) && read == key));
 
     [Fact]
     public void Bytes_that_no_key_is_written_as_are_refused() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(20_000),
+            Config.QuickThrowOnFailure.WithMaxTest(20_000).WithQuietOnSuccess(true),
             Prop.ForAll<byte[]>(bytes => !RevocationKey.TryFromIdentity(bytes, out var read) || read.ToIdentity().AsSpan().SequenceEqual(bytes)));
 
     [Theory]
