@@ -37,8 +37,7 @@ internal static class SettingBounds
     private static string With(string what, SettingAttribute setting, string? unit)
     {
         var bounds = Describe(setting);
-        return string.Join(' ', new[] { bounds.Length == 0 ? what : $"{what},", bounds, unit is null || (bounds.Length == 0 && unit != setting.Unit) ? "" : unit }
-            .Where(part => part.Length > 0));
+        return bounds.Length == 0 ? what : unit is null ? $"{what}, {bounds}" : $"{what}, {bounds} {unit}";
     }
 
     private static bool Holds(SettingAttribute setting, Func<string, IComparable?> parse, object value) =>

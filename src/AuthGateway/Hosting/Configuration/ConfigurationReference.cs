@@ -82,11 +82,10 @@ internal static class ConfigurationReference
     {
         (SettingType.Group, not null) => "",
         (_, null) => "none",
+        _ when SettingsCopy.IsUninitialized(value) => "empty",
         (SettingType.Scalar, "") => "empty",
         (SettingType.Scalar, _) => $"`{SettingText.Format(value)}`",
-        (SettingType.List { Element: SettingType.Scalar }, IEnumerable<object> items) => Listed(items.Select(SettingText.Format)),
-        (SettingType.List { Element: SettingType.Scalar }, System.Collections.IEnumerable items) when !SettingsCopy.IsUninitialized(items) =>
-            Listed(items.Cast<object>().Select(SettingText.Format)),
+        (SettingType.List { Element: SettingType.Scalar }, System.Collections.IEnumerable items) => Listed(items.Cast<object>().Select(SettingText.Format)),
         (_, System.Collections.ICollection { Count: > 0 } entries) => $"{entries.Count} entries",
         _ => "empty",
     };
