@@ -109,7 +109,7 @@ public sealed class ConfigCommandsTests : IDisposable
     public async Task The_command_line_knows_the_reference()
     {
         using var output = new StringWriter();
-        Assert.Equal(0, await GatewayCommand.Create().Parse(["config", "reference"]).InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await GatewayCommand.Create(GatewaySettings.Catalogue).Parse(["config", "reference"]).InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken));
         Assert.StartsWith("# Configuration\n", output.ToString(), StringComparison.Ordinal);
     }
 

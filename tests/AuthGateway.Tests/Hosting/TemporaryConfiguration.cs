@@ -48,9 +48,9 @@ internal sealed class TemporaryConfiguration : IDisposable
             new("{name}:Token", "text", "none", "With which token.") { IsSecret = true },
         ];
 
-        public void Check(IConfigurationSection section, SettingsErrors errors)
+        public void Check(IConfiguration configuration, SettingsErrors errors)
         {
-            foreach (var route in section.GetChildren().Where(route => route["Address"] is null))
+            foreach (var route in configuration.GetSection(Section).GetChildren().Where(route => route["Address"] is null))
             {
                 errors.Add($"{route.Key}:Address", route["Token"], "an address");
             }

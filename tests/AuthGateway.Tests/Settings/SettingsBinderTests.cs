@@ -157,6 +157,28 @@ public sealed class SettingsBinderTests
         Assert.StartsWith("Needy:Names is missing: expected a list", Assert.Single(binder.Errors).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("", 1)]
+    [InlineData("x", 0)]
+    public void A_required_value_with_a_default_may_be_left_out_but_not_emptied(string? value, int errors)
+    {
+        var binder = new SettingsBinder();
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Lenient:Name", value)]).Build().GetSection("Lenient");
+        binder.Bind(typeof(Lenient), section, "Lenient");
+        Assert.Equal(errors, binder.Errors.Count);
+    }
+
+    private sealed record Lenient : ISettings
+    {
+        [Setting("A name.", Required = true)]
+        public string Name { get; init; } = "default";
+
+        public void Validate(SettingsErrors errors)
+        {
+        }
+    }
+
     private sealed record Undescribed
     {
         public int Count { get; init; }

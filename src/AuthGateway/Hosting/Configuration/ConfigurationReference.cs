@@ -47,7 +47,7 @@ internal static class ConfigurationReference
         yield return new Row(
             path,
             TypeName(type, above) + (isSecret ? ", secret" : ""),
-            key.Attribute.Required ? "required" : isSecret ? "" : Default(type, value),
+            key.Attribute.Required && !SettingsCopy.IsGiven(value) ? "required" : isSecret ? "" : Default(type, value),
             Bounds(key.Attribute, type),
             key.Attribute.Meaning);
 
@@ -100,7 +100,7 @@ internal static class ConfigurationReference
             SettingType.Scalar scalar when scalar.Clr == typeof(string) => "characters",
             _ => setting.Unit,
         };
-        var bounds = SettingBounds.Describe(setting);
+        var bounds = SettingBounds.Describe(setting, type);
         return bounds.Length == 0 ? setting.Unit ?? "" : unit is null ? bounds : $"{bounds} {unit}";
     }
 
