@@ -20,7 +20,10 @@ internal sealed class SettingAttribute(string meaning) : Attribute
     /// <summary>The greatest value, counted as <see cref="Min"/> is.</summary>
     public string? Max { get; init; }
 
-    /// <summary>A value must be given.</summary>
+    /// <summary>
+    /// There must be a value: one must be given where the default is none (null, empty, zero), and one that is given
+    /// must not be empty.
+    /// </summary>
     public bool Required { get; init; }
 
     /// <summary>The value, and everything below it, is shown nowhere: not in errors, not by `config check`, not in logs.</summary>

@@ -15,7 +15,7 @@ internal static class SettingBounds
         Holds(setting, bound => (IComparable?)SettingText.Parse(typeof(int), bound), count);
 
     /// <summary>The bounds in words, such as "from 1 to 10", "at least 1s"; empty when there are none.</summary>
-    public static string Describe(SettingAttribute setting) => (setting.Min, setting.Max) switch
+    public static string Describe(SettingAttribute setting, SettingType type) => (Spell(setting.Min, type), Spell(setting.Max, type)) switch
     {
         (null, null) => "",
         ({ } min, null) => $"at least {min}",
@@ -26,20 +26,25 @@ internal static class SettingBounds
     /// <summary>What was expected of this key, with its bounds.</summary>
     public static string Expected(SettingAttribute setting, SettingType type) => type switch
     {
-        SettingType.Scalar scalar when scalar.Clr == typeof(string) => With("text", setting, "characters"),
-        SettingType.Scalar scalar => With(SettingText.Expected(scalar.Clr), setting, setting.Unit),
-        SettingType.List => With("a list (index 0, 1, 2…)", setting, "entries"),
-        SettingType.Map => With("a map by name", setting, "entries"),
+        SettingType.Scalar scalar when scalar.Clr == typeof(string) => With("text", setting, type, "characters"),
+        SettingType.Scalar scalar => With(SettingText.Expected(scalar.Clr), setting, type, setting.Unit),
+        SettingType.List => With("a list (index 0, 1, 2…)", setting, type, "entries"),
+        SettingType.Map => With("a map by name", setting, type, "entries"),
         SettingType.Group group => $"a group of keys: {string.Join(", ", SettingsShape.Of(group.Clr).Keys.Select(key => key.Name))}",
         _ => throw new InvalidOperationException(type.ToString()),
     };
 
-    private static string With(string what, SettingAttribute setting, string? unit)
+    private static string With(string what, SettingAttribute setting, SettingType type, string? unit)
     {
-        var bounds = Describe(setting);
-        return string.Join(' ', new[] { bounds.Length == 0 ? what : $"{what},", bounds, unit is null || (bounds.Length == 0 && unit != setting.Unit) ? "" : unit }
-            .Where(part => part.Length > 0));
+        var bounds = Describe(setting, type);
+        return bounds.Length == 0 ? what : unit is null ? $"{what}, {bounds}" : $"{what}, {bounds} {unit}";
     }
+
+    // One spelling for the reader, however the record's author wrote the time.
+    private static string? Spell(string? bound, SettingType type) =>
+        bound is not null && type is SettingType.Scalar { Clr: var clr } && clr == typeof(TimeSpan)
+            ? SettingText.Format(Bound(bound, text => (IComparable?)SettingText.Parse(clr, text)))
+            : bound;
 
     private static bool Holds(SettingAttribute setting, Func<string, IComparable?> parse, object value) =>
         (setting.Min is null || Bound(setting.Min, parse).CompareTo(value) <= 0)

@@ -87,12 +87,12 @@ internal sealed class SettingsBinder
         switch (type)
         {
             case SettingType.Scalar scalar:
-                return Scalar(scalar, setting, section, path, isSecret);
+                return Scalar(scalar, setting, standing, section, path, isSecret);
 
             case SettingType.Group group:
                 if (standing is null && !section.Exists())
                 {
-                    MissingWhenRequired(path, type, setting);
+                    MissingWhenRequired(path, type, setting, standing);
                     return null;
                 }
 
@@ -101,17 +101,17 @@ internal sealed class SettingsBinder
                 return Deep(path) ? null : Group(shape, standing is null ? shape.Defaults() : SettingsCopy.Of(standing), section, path, isSecret);
 
             case SettingType.List list:
-                return Children(type, setting, section, path) is { } items ? List(list, setting, items, path, isSecret) : Empty(standing, list);
+                return Children(type, setting, standing, section, path) is { } items ? List(list, setting, items, path, isSecret) : Empty(standing, list);
 
             case SettingType.Map map:
-                return Children(type, setting, section, path) is { } entries ? Map(map, setting, entries, path, isSecret) : null;
+                return Children(type, setting, standing, section, path) is { } entries ? Map(map, setting, entries, path, isSecret) : null;
 
             default:
                 throw new InvalidOperationException(type.ToString());
         }
     }
 
-    private object? Scalar(SettingType.Scalar type, SettingAttribute setting, IConfigurationSection section, string path, bool isSecret)
+    private object? Scalar(SettingType.Scalar type, SettingAttribute setting, object? standing, IConfigurationSection section, string path, bool isSecret)
     {
         if (section.GetChildren().Any())
         {
@@ -122,9 +122,10 @@ internal sealed class SettingsBinder
         }
 
         var text = section.Value;
-        if (text is null || (text.Length == 0 && (setting.Required || type.Clr != typeof(string))))
+        var isEmptyText = text?.Length == 0 && type.Clr == typeof(string);
+        if (string.IsNullOrEmpty(text) && !(isEmptyText && !setting.Required))
         {
-            MissingWhenRequired(path, type, setting);
+            MissingWhenRequired(path, type, setting, isEmptyText ? null : standing);
             return null;
         }
 
@@ -139,7 +140,7 @@ internal sealed class SettingsBinder
     }
 
     /// <summary>The entries of a list or map that is given, perhaps none; null when it is not given or wrong.</summary>
-    private IConfigurationSection[]? Children(SettingType type, SettingAttribute setting, IConfigurationSection section, string path)
+    private IConfigurationSection[]? Children(SettingType type, SettingAttribute setting, object? standing, IConfigurationSection section, string path)
     {
         var children = section.GetChildren().ToArray();
         if (!string.IsNullOrEmpty(section.Value))
@@ -152,7 +153,7 @@ internal sealed class SettingsBinder
         // An empty value is an empty list: [] in a file, an empty variable.
         if (children.Length == 0 && (section.Value is null || setting.Required))
         {
-            MissingWhenRequired(path, type, setting);
+            MissingWhenRequired(path, type, setting, section.Value is null ? standing : null);
             return null;
         }
 
@@ -229,9 +230,9 @@ internal sealed class SettingsBinder
         }
     }
 
-    private void MissingWhenRequired(string path, SettingType type, SettingAttribute setting)
+    private void MissingWhenRequired(string path, SettingType type, SettingAttribute setting, object? standing)
     {
-        if (!setting.Required)
+        if (!setting.Required || SettingsCopy.IsGiven(standing))
         {
             return;
         }

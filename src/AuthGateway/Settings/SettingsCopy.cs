@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Reflection;
@@ -25,6 +26,17 @@ internal static class SettingsCopy
     /// <summary>Whether this is <c>default(ImmutableArray)</c>.</summary>
     public static bool IsUninitialized(object list) =>
         list.GetType().GetProperty(nameof(ImmutableArray<int>.IsDefault))?.GetValue(list) is true;
+
+    /// <summary>Whether a default is a value: not null, empty or zero.</summary>
+    public static bool IsGiven(object? standing) => standing switch
+    {
+        null or "" => false,
+        _ when IsUninitialized(standing) => false,
+        string => true,
+        IEnumerable entries => entries.Cast<object>().Any(),
+        ValueType => !standing.Equals(Activator.CreateInstance(standing.GetType())),
+        _ => true,
+    };
 
     private static ImmutableArray<T> TypedList<T>(IEnumerable<object> items) => [.. items.Cast<T>()];
 

@@ -47,7 +47,7 @@ internal static class ConfigurationReference
         yield return new Row(
             path,
             TypeName(type, above) + (isSecret ? ", secret" : ""),
-            key.Attribute.Required ? "required" : isSecret ? "" : Default(type, value),
+            key.Attribute.Required && !SettingsCopy.IsGiven(value) ? "required" : isSecret ? "" : Default(type, value),
             Bounds(key.Attribute, type),
             key.Attribute.Meaning);
 
@@ -82,11 +82,10 @@ internal static class ConfigurationReference
     {
         (SettingType.Group, not null) => "",
         (_, null) => "none",
+        _ when SettingsCopy.IsUninitialized(value) => "empty",
         (SettingType.Scalar, "") => "empty",
         (SettingType.Scalar, _) => $"`{SettingText.Format(value)}`",
-        (SettingType.List { Element: SettingType.Scalar }, IEnumerable<object> items) => Listed(items.Select(SettingText.Format)),
-        (SettingType.List { Element: SettingType.Scalar }, System.Collections.IEnumerable items) when !SettingsCopy.IsUninitialized(items) =>
-            Listed(items.Cast<object>().Select(SettingText.Format)),
+        (SettingType.List { Element: SettingType.Scalar }, System.Collections.IEnumerable items) => Listed(items.Cast<object>().Select(SettingText.Format)),
         (_, System.Collections.ICollection { Count: > 0 } entries) => $"{entries.Count} entries",
         _ => "empty",
     };
@@ -101,7 +100,7 @@ internal static class ConfigurationReference
             SettingType.Scalar scalar when scalar.Clr == typeof(string) => "characters",
             _ => setting.Unit,
         };
-        var bounds = SettingBounds.Describe(setting);
+        var bounds = SettingBounds.Describe(setting, type);
         return bounds.Length == 0 ? setting.Unit ?? "" : unit is null ? bounds : $"{bounds} {unit}";
     }
 
