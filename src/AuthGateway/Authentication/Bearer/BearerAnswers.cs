@@ -23,7 +23,7 @@ internal sealed class BearerAnswers
             {
                 // RFC 6750 section 3.1: a request that did not try to authenticate is told no error code.
                 Status = StatusCodes.Status401Unauthorized,
-                Code = "authentication-required",
+                Code = "authentication_required",
                 Title = "This resource needs an access token.",
                 Challenge = realm,
             },
@@ -46,7 +46,7 @@ internal sealed class BearerAnswers
                 new Problem
                 {
                     Status = StatusCodes.Status503ServiceUnavailable,
-                    Code = "authentication-unavailable",
+                    Code = "authentication_unavailable",
                     Title = "The access token cannot be checked right now.",
                     RetryAfter = RetryAfter,
                 },
@@ -66,7 +66,7 @@ internal sealed class BearerAnswers
         new Problem
         {
             Status = status,
-            Code = error.Replace('_', '-'),
+            Code = error,
             Title = $"{description}.",
             Challenge = $"{realm}, error=\"{error}\", error_description=\"{description}\"",
         },
