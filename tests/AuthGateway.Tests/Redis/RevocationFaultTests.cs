@@ -160,7 +160,7 @@ public sealed class RevocationFaultTests
     }
 
     [Fact]
-    public void Only_what_Redis_does_is_caught()
+    public void All_that_the_client_throws_is_an_outage_and_a_callers_cancellation_is_not()
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
@@ -168,6 +168,6 @@ public sealed class RevocationFaultTests
         Assert.True(RedisFailure.Is(new TaskCanceledException(), out _, CancellationToken.None));
         Assert.True(RedisFailure.Is(new ObjectDisposedException("client"), out _, CancellationToken.None));
         Assert.True(RedisFailure.Is(new SocketException(), out _, CancellationToken.None));
-        Assert.False(RedisFailure.Is(new InvalidOperationException(), out _, CancellationToken.None));
+        Assert.True(RedisFailure.Is(new InvalidOperationException(), out _, CancellationToken.None));
     }
 }
