@@ -9,7 +9,7 @@ namespace AuthGateway.Redis;
 /// </summary>
 internal sealed class RedisConnection(RedisSettings settings, ILogger<RedisConnection> logger, TimeProvider time) : IHostedService, IAsyncDisposable
 {
-    // A first attempt fails only where the client gives up instead of retrying: no Sentinel answers, a CA file is missing.
+    // A first attempt fails only where the client gives up instead of retrying: when no Sentinel answers.
     private static readonly TimeSpan FirstAttemptPause = TimeSpan.FromSeconds(1);
     // READONLY answers come in bursts during a failover; one look at the topology serves all of them.
     private static readonly TimeSpan ReconfigurePause = TimeSpan.FromSeconds(1);
@@ -81,7 +81,8 @@ internal sealed class RedisConnection(RedisSettings settings, ILogger<RedisConne
     /// <summary>Begins to connect; does not wait for it.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _connecting = ConnectAsync(_stop.Token);
+        // Here and not in the background: options that cannot be made are a bug, not an outage.
+        _connecting = ConnectAsync(RedisOptions.From(settings), _stop.Token);
         return Task.CompletedTask;
     }
 
@@ -108,7 +109,7 @@ internal sealed class RedisConnection(RedisSettings settings, ILogger<RedisConne
         _stop.Dispose();
     }
 
-    private async Task ConnectAsync(CancellationToken cancellation)
+    private async Task ConnectAsync(ConfigurationOptions options, CancellationToken cancellation)
     {
         // The client does work before its first await.
         await Task.Yield();
@@ -116,7 +117,7 @@ internal sealed class RedisConnection(RedisSettings settings, ILogger<RedisConne
         {
             try
             {
-                var client = await ConnectionMultiplexer.ConnectAsync(RedisOptions.From(settings));
+                var client = await ConnectionMultiplexer.ConnectAsync(options);
                 client.ConnectionFailed += OnFailed;
                 client.ConnectionRestored += OnRestored;
                 _client = client;

@@ -18,12 +18,18 @@ internal static class RedisFailure
     public const string ClusterDown = "cluster_down";
     public const string NotPermitted = "not_permitted";
     public const string ServerError = "server_error";
+    public const string ClientError = "client_error";
     public const string UnreadableAnswer = "unreadable_answer";
     public const string Unconfirmed = "unconfirmed_by_replicas";
     public const string TooManyEntries = "too_many_entries";
     public const string HistoryChanged = "history_changed";
 
-    /// <summary>Whether an exception is one that the client throws when Redis is at fault; anything else is a bug and passes.</summary>
+    /// <summary>
+    /// Whether an exception means that a command got no answer: all do, except that the caller gave up. The client
+    /// hands whatever broke its reading loop to the commands that were waiting (seen: an InvalidOperationException
+    /// from the pipe when a frozen server's connection was given up), so that no list of types is complete. Wrap
+    /// the client's calls alone in it, not code of ours.
+    /// </summary>
     /// <param name="failure">What was thrown.</param>
     /// <param name="reason">The word for it.</param>
     /// <param name="cancellation">The caller's own token: when that one is cancelled, the caller stopped and Redis did not fail.</param>
@@ -38,8 +44,9 @@ internal static class RedisFailure
             RedisException or ObjectDisposedException or SocketException or IOException => NotConnected,
             // Seen when a Sentinel's primary froze: the client cancels its own commands.
             OperationCanceledException when !cancellation.IsCancellationRequested => Timeout,
+            OperationCanceledException => null,
             TimeoutException => Timeout,
-            _ => null,
+            _ => ClientError,
         };
         return reason is not null;
     }

@@ -34,21 +34,23 @@ internal sealed class RevocationLog(RedisConnection connection, RevocationWriter
             NewId(), NewId(), settings.MaxEntries, _channel, TrimmedPerWrite, RevocationEntry.SecondsOfGrace,
             entry.Key.ToIdentity(), entry.SecondsLeft, entry.NotBefore,
         ];
+        RedisResult[]? answer;
         try
         {
-            var answer = await writer.WriteAsync(client => EvaluateAsync(client, RedisScripts.Revoke, arguments), _scriptKeys[0], cancellation);
-            return answer switch
-            {
-                null => new RevocationOutcome.Unavailable(RedisFailure.Unconfirmed),
-                { Length: 3 } when (string?)answer[0] == "written" && TryNumber(answer[2], out var revision) => new RevocationOutcome.Written(revision),
-                { Length: 3 } when (string?)answer[0] == "full" => new RevocationOutcome.Full(),
-                _ => new RevocationOutcome.Unavailable(RedisFailure.UnreadableAnswer),
-            };
+            answer = await writer.WriteAsync(client => EvaluateAsync(client, RedisScripts.Revoke, arguments), _scriptKeys[0], cancellation);
         }
         catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
         {
             return new RevocationOutcome.Unavailable(reason);
         }
+
+        return answer switch
+        {
+            null => new RevocationOutcome.Unavailable(RedisFailure.Unconfirmed),
+            { Length: 3 } when (string?)answer[0] == "written" && TryNumber(answer[2], out var revision) => new RevocationOutcome.Written(revision),
+            { Length: 3 } when (string?)answer[0] == "full" => new RevocationOutcome.Full(),
+            _ => new RevocationOutcome.Unavailable(RedisFailure.UnreadableAnswer),
+        };
     }
 
     /// <summary>Reads the next page after a cursor.</summary>
@@ -60,10 +62,10 @@ internal sealed class RevocationLog(RedisConnection connection, RevocationWriter
             return new RevocationPage.Failed(RedisFailure.NotConnected);
         }
 
+        RedisResult[] answer;
         try
         {
-            var answer = await EvaluateAsync(client, RedisScripts.ReadRevocations, [NewId(), cursor.Revision, PageSize]).WaitAsync(cancellation);
-            return Judge(cursor, answer);
+            answer = await EvaluateAsync(client, RedisScripts.ReadRevocations, [NewId(), cursor.Revision, PageSize]).WaitAsync(cancellation);
         }
         catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
         {
@@ -74,6 +76,8 @@ internal sealed class RevocationLog(RedisConnection connection, RevocationWriter
 
             return new RevocationPage.Failed(reason);
         }
+
+        return Judge(cursor, answer);
     }
 
     private RevocationPage Judge(RevocationCursor cursor, RedisResult[] answer)

@@ -41,7 +41,7 @@ public sealed class RevocationLossTests
     {
         await using var server = await TestServer.StartAsync(kind);
         await using var survivor = await LoadedAsync(server.Url);
-        // More than one page, so that loading and writing back take several steps.
+        // More than are written back at once.
         for (var i = 0; i < 70; i++)
         {
             await survivor.WriteAsync(Token($"t{i}"));
@@ -90,7 +90,6 @@ public sealed class RevocationLossTests
     public async Task Another_history_with_as_many_revisions_is_a_loss()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
-        // Frozen in its view by a long poll, as a replica is that reads only after the failover.
         await using var survivor = await LoadedAsync(server.Url);
         await survivor.WriteAsync(Token("t1"));
         await survivor.WriteAsync(Token("t2"));
@@ -126,7 +125,6 @@ public sealed class RevocationLossTests
     public async Task While_Redis_lost_revocations_nothing_is_answered_not_revoked()
     {
         await using var server = await RedisServerProcess.StartAsync();
-        // A long poll: the loss is noticed by the message of the next write, and cannot be mended, because Redis is full.
         await using var survivor = await LoadedAsync($"redis://{server.Endpoint}");
         await survivor.WriteAsync(Token("t1"));
         await EpochAsync(survivor);

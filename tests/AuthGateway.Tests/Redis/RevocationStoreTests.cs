@@ -106,10 +106,10 @@ public sealed class RevocationStoreTests
         await using var server = await TestServer.StartAsync(kind);
         await using var replica = await LoadedAsync(server.Url, Quick with { MaxEntries = 2 });
         await replica.WriteAsync(Token("t1"));
-        await replica.WriteAsync(Subject("s", Now));
+        await replica.WriteAsync(Subject("other", Now));
         Assert.IsType<RevocationOutcome.Full>(await replica.Store.RevokeAsync(Token("t3"), CancellationToken.None));
         Assert.Equal(RevocationVerdict.NotRevoked, replica.CheckToken("t3"));
-        Assert.Equal(3, await replica.WriteAsync(Subject("s", Now.AddHours(1))));
+        Assert.Equal(3, await replica.WriteAsync(Subject("other", Now.AddHours(1))));
     }
 
     [Theory]
