@@ -1,5 +1,4 @@
 using AuthGateway.Latency;
-using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 
 namespace AuthGateway.Pipeline;

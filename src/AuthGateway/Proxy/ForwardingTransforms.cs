@@ -1,5 +1,4 @@
 using AuthGateway.Identity;
-using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace AuthGateway.Proxy;

@@ -129,7 +129,7 @@ internal sealed class SettingsBinder
             return null;
         }
 
-        var value = SettingText.Parse(type.Clr, text);
+        var value = SettingText.Parse(type.Clr, text ?? "");
         if (value is null || !SettingBounds.Holds(setting, type.Clr, value))
         {
             _errors.Add(new SettingsError(path, isSecret ? SettingText.Mask : text, SettingBounds.Expected(setting, type)));
