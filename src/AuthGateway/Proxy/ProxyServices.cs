@@ -1,4 +1,5 @@
 using AuthGateway.Routes;
+using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace AuthGateway.Proxy;
@@ -13,7 +14,18 @@ internal static class ProxyServices
             .LoadFromConfig(configuration.GetSection(ReverseProxySection.Name))
             .AddConfigFilter<GatewayConfigFilter>()
             .AddTransforms<ForwardingTransforms>();
+        services.ForgetDataProtection();
         return services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
+    }
+
+    // YARP brings ASP.NET's data protection for two kinds of session affinity, which would write a key ring to the home
+    // directory, another one in every replica. The gateway offers the kinds that need none.
+    private static void ForgetDataProtection(this IServiceCollection services)
+    {
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        var keyRingLoader = services.Single(service =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService");
+        services.Remove(keyRingLoader);
     }
 
     /// <summary>Maps the routes. Each endpoint carries its <see cref="RouteRules"/>.</summary>

@@ -47,7 +47,7 @@ internal static class ReverseProxyKeys
         new($"{Cluster}Destinations:{{destination}}:Metadata:{{key}}", Text, "", "For load-balancing policies."),
         new($"{Cluster}LoadBalancingPolicy", Text, "PowerOfTwoChoices", "PowerOfTwoChoices, FirstAlphabetical, Random, RoundRobin or LeastRequests."),
         new($"{Cluster}SessionAffinity:Enabled", Boolean, "false", "Whether a caller stays with one server."),
-        new($"{Cluster}SessionAffinity:Policy", Text, "HashCookie", "HashCookie, ArrCookie, Cookie or CustomHeader."),
+        new($"{Cluster}SessionAffinity:Policy", Text, "HashCookie", "HashCookie or ArrCookie. YARP's Cookie and CustomHeader are refused: they need a key ring shared by all replicas."),
         new($"{Cluster}SessionAffinity:FailurePolicy", Text, "Redistribute", "Redistribute or Return503Error."),
         new($"{Cluster}SessionAffinity:AffinityKeyName", Text, "", "The cookie's or header's name."),
         new($"{Cluster}SessionAffinity:Cookie:{{key}}", Text, "", "Path, Domain, HttpOnly, SecurePolicy, SameSite, Expiration, MaxAge, IsEssential."),

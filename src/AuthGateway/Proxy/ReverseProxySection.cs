@@ -123,6 +123,11 @@ internal sealed class ReverseProxySection : IForeignSection
                 below.Add("Destinations", null, "at least one destination with an Address");
             }
 
+            if (cluster.SessionAffinity is { Enabled: true, Policy: "Cookie" or "CustomHeader" } affinity)
+            {
+                below.Add("SessionAffinity:Policy", affinity.Policy, "HashCookie or ArrCookie");
+            }
+
             Report(below, validator.ValidateClusterAsync(cluster));
         }
     }

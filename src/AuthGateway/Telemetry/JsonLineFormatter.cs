@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
 using LogEvent = Serilog.Events.LogEvent;
 
@@ -9,6 +10,9 @@ namespace AuthGateway.Telemetry;
 /// <summary>One log event as one JSON object on one line, flat, so that every log pipeline takes it in as it is.</summary>
 internal sealed class JsonLineFormatter : ITextFormatter
 {
+    // l: text values without quotation marks around each; j: structures as JSON.
+    private static readonly MessageTemplateTextFormatter Messages = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     private static readonly JsonValueFormatter Values = new(typeTagName: null);
 
     /// <inheritdoc/>
@@ -25,7 +29,7 @@ internal sealed class JsonLineFormatter : ITextFormatter
         }
 
         output.Write(",\"message\":");
-        JsonValueFormatter.WriteQuotedJsonString(logEvent.RenderMessage(CultureInfo.InvariantCulture), output);
+        JsonValueFormatter.WriteQuotedJsonString(Message(logEvent), output);
         foreach (var (name, value) in logEvent.Properties)
         {
             // The framework's request properties hold the raw path; what the gateway tells of a request, its own line tells.
@@ -47,6 +51,13 @@ internal sealed class JsonLineFormatter : ITextFormatter
         }
 
         output.WriteLine('}');
+    }
+
+    private static string Message(LogEvent logEvent)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Messages.Format(logEvent, text);
+        return text.ToString();
     }
 
     private static bool IsNull(LogEventPropertyValue value) => value is ScalarValue { Value: null };

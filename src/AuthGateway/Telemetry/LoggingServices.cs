@@ -1,5 +1,6 @@
 using Serilog;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace AuthGateway.Telemetry;
 
@@ -21,11 +22,12 @@ internal static class LoggingServices
         logging.AddFilter("Yarp", LogLevel.Warning);
         logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        return logging.AddSerilog(
-            new LoggerConfiguration()
-                .MinimumLevel.Is(LevelAlias.Minimum)
-                .WriteTo.Async(sinks => sinks.Console(new JsonLineFormatter()), QueuedEvents)
-                .CreateLogger(),
-            dispose: true);
+
+        // Not AddSerilog: it adds a filter of its own, which lets everything through and goes before those above.
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Is(LevelAlias.Minimum)
+            .WriteTo.Async(sinks => sinks.Console(new JsonLineFormatter()), QueuedEvents)
+            .CreateLogger();
+        return logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
     }
 }
