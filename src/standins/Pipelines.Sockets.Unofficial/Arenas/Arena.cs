@@ -81,7 +81,7 @@ public sealed class Arena<T> : IDisposable
         ClearUsed(_current);
         if (_first!.Next is not null)
         {
-            Trim(_options.RetentionPolicy(_held, _used));
+            Trim(_options.RetentionPolicy(_held, _used), _used);
         }
 
         _current = _first;
@@ -130,11 +130,12 @@ public sealed class Arena<T> : IDisposable
         Array.Clear(last.Items, 0, _offset);
     }
 
-    private void Trim(long keep)
+    // Whole blocks: as many as were used, and beyond that only those that fit, so that it ends at one block.
+    private void Trim(long keep, long used)
     {
         var last = _first!;
         long kept = last.Items.Length;
-        while (kept < keep && last.Next is { } next)
+        while (last.Next is { } next && (kept < used || kept + next.Items.Length <= keep))
         {
             last = next;
             kept += next.Items.Length;
