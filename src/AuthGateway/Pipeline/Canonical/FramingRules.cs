@@ -20,14 +20,14 @@ internal static class FramingRules
         var codings = headers.TransferEncoding;
         if (codings.Count > 0)
         {
-            // RFC 9112 section 6.1: a server may refuse the pair, and ought to when it is a gateway (CL.TE and TE.CL, CVE-2019-18277).
+            // RFC 9112 section 6.1: a server may refuse the pair, and ought to when it is a gateway (CL.TE and TE.CL smuggling).
             if (headers.ContentLength is not null || headers.ContainsKey(MovedContentLength))
             {
                 return RequestRefusal.ConflictingLengths;
             }
 
-            // HTTP/1.0 knows no codings, and HTTP/2 forbids the header (RFC 9113 section 8.2.2): it smuggles in a downgrade ("H2.TE", CVE-2021-21295).
-            // "chunked, chunked", "identity" and "\vchunked" are read differently by different readers.
+            // HTTP/1.0 knows no codings, and HTTP/2 forbids the header (RFC 9113 section 8.2.2): it smuggles in a downgrade ("H2.TE").
+            // "chunked, chunked", "identity" and "\vchunked" (CVE-2019-18277) are read differently by different readers.
             if (!HttpProtocol.IsHttp11(request.Protocol) || codings.Count != 1
                 || !string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase))
             {

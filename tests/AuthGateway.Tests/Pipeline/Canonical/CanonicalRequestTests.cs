@@ -145,7 +145,7 @@ public sealed class CanonicalRequestTests(CanonicalServer server) : IClassFixtur
         Assert.Equal(("/café", "/caf%C3%A9?b"), (seen["path"], seen["forwarded"]));
     }
 
-    // HTTP/1.0 has no codings; H2.TE is harmless over HTTP/2 and a second length after the downgrade (CVE-2021-21295).
+    // HTTP/1.0 has no codings; H2.TE is harmless over HTTP/2 and a second length after the downgrade.
     [Theory]
     [InlineData("HTTP/1.1", "chunked", "None")]
     [InlineData("HTTP/1.1", "Chunked", "None")]
