@@ -121,11 +121,12 @@ internal sealed class SettingsBinder
             return null;
         }
 
+        // Empty text is a value of its own, unless one is required; for every other type it is no value.
         var text = section.Value;
-        var isEmptyText = text?.Length == 0 && type.Clr == typeof(string);
-        if (string.IsNullOrEmpty(text) && !(isEmptyText && !setting.Required))
+        var isText = type.Clr == typeof(string);
+        if (text is null || (text.Length == 0 && (setting.Required || !isText)))
         {
-            MissingWhenRequired(path, type, setting, isEmptyText ? null : standing);
+            MissingWhenRequired(path, type, setting, text is not null && isText ? null : standing);
             return null;
         }
 

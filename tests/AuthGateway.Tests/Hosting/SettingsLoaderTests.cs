@@ -141,5 +141,14 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddSettings(_files.Load()));
     }
 
+    [Fact]
+    public void A_secret_that_is_empty_is_told_from_one_that_is_set()
+    {
+        _files.Variables["AUTHGATEWAY__Sample__Password"] = "";
+        Assert.Equal("", _files.Load().Effective.Single(row => row.Key == "Sample:Password").Value);
+        _files.Variables["AUTHGATEWAY__Sample__Password"] = "p";
+        Assert.Equal("***", _files.Load().Effective.Single(row => row.Key == "Sample:Password").Value);
+    }
+
     private static string Origin(LoadedSettings loaded, string key) => loaded.Effective.Single(row => row.Key == key).Origin;
 }

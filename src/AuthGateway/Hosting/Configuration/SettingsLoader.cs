@@ -97,7 +97,8 @@ internal static class SettingsLoader
         var masked = isSecret || (values.Values.TryGetValue(key, out var value) && value.IsSecret);
         return new EffectiveSetting(
             key,
-            text is null ? null : masked ? SettingText.Mask : SettingText.Shown(text),
+            // An empty secret is told from a set one: whether it arrived at all is what an operator looks for.
+            string.IsNullOrEmpty(text) ? text : masked ? SettingText.Mask : SettingText.Shown(text),
             values.Origin(key) ?? "default",
             masked,
             wrong.Contains(key));
