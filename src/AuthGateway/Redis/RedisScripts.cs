@@ -57,7 +57,8 @@ internal static class RedisScripts
           knownEnds, knownNotBefore = tonumber(knownEnds), tonumber(knownNotBefore)
           -- One second is what rounding adds when the same revocation comes again.
           if ends <= knownEnds + 1 and notbefore <= knownNotBefore then
-            -- Written all the same: WAIT confirms only what its own connection wrote, and the first try may have been another's.
+            -- Written all the same: WAIT promises to confirm what its own connection wrote, and the first try may have been
+            -- another's. (Redis 7.0 waits for the server's whole offset after any command; that is not promised.)
             redis.call('HSET', state, 'count', text(count))
             return { 'written', epoch, text(tonumber(redis.call('ZSCORE', log, identity))) }
           end

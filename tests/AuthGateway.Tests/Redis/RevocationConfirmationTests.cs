@@ -33,8 +33,8 @@ public sealed class RevocationConfirmationTests
         {
             var revocation = Token("t1");
             Assert.IsType<RevocationOutcome.Unavailable>(await gateway.Store.RevokeAsync(revocation, CancellationToken.None));
-            // The entry stands in the primary. Another gateway that repeats it has written nothing that WAIT would wait
-            // for, unless the script writes all the same; a WAIT for nothing is confirmed at once.
+            // The entry stands in the primary, and another gateway that repeats it changes nothing there: the replica
+            // lacks it all the same.
             Assert.Equal(
                 new RevocationOutcome.Unavailable(RedisFailure.Unconfirmed),
                 await other.Store.RevokeAsync(revocation, CancellationToken.None));
