@@ -1,5 +1,6 @@
 using AuthGateway.Pipeline.Headers;
 using AuthGateway.Problems;
+using AuthGateway.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline.Canonical;
@@ -15,7 +16,17 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
     public Task InvokeAsync(HttpContext context)
     {
         var refusal = Apply(context);
-        return refusal == RequestRefusal.None ? next(context) : ProblemWriter.WriteAsync(context, RefusalProblems.Of(refusal));
+        if (refusal == RequestRefusal.None)
+        {
+            return next(context);
+        }
+
+        if (context.Features.Get<RequestRecord>() is { } record)
+        {
+            (record.Decision, record.Reason) = (RequestDecision.Malformed, RefusalProblems.Code(refusal));
+        }
+
+        return ProblemWriter.WriteAsync(context, RefusalProblems.Of(refusal));
     }
 
     private RequestRefusal Apply(HttpContext context)
@@ -57,6 +68,11 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         line.PathBase = "";
         line.Path = target.JudgedPath;
         line.QueryString = target.Query;
+        if (removed > 0 && context.Features.Get<RequestRecord>() is { } record)
+        {
+            record.RemovedHeaders = removed;
+        }
+
         context.Features.Set(new CanonicalRequest(line.Method, target.JudgedPath, target.ForwardedPath, target.Query, removed));
         return RequestRefusal.None;
     }

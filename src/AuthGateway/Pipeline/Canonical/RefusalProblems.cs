@@ -22,7 +22,7 @@ internal static class RefusalProblems
         return new Problem
         {
             Status = status,
-            Code = Kebab(refusal.ToString()),
+            Code = Snake(refusal.ToString()),
             Title = status switch
             {
                 StatusCodes.Status404NotFound => "There is nothing at this address.",
@@ -82,14 +82,14 @@ internal static class RefusalProblems
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an answer."),
     };
 
-    private static string Kebab(string name)
+    private static string Snake(string name)
     {
         var text = new StringBuilder(name.Length + 4);
         foreach (var c in name)
         {
             if (char.IsAsciiLetterUpper(c) && text.Length > 0)
             {
-                text.Append('-');
+                text.Append('_');
             }
 
             text.Append(char.ToLowerInvariant(c));

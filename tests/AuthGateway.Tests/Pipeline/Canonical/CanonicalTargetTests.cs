@@ -127,7 +127,7 @@ public sealed class CanonicalTargetTests
         {
             var problem = RefusalProblems.Of(refusal);
             Assert.InRange(problem.Status, 400, 501);
-            Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", problem.Code);
+            Assert.Matches("^[a-z0-9]+(_[a-z0-9]+)*$", problem.Code);
         }
     }
 }
