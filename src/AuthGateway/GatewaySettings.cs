@@ -27,5 +27,6 @@ internal static class GatewaySettings
         .With<IdentitySettings>()
         .With<TelemetrySettings>()
         .With<ManagementSettings>()
-        .With<DevelopmentSettings>();
+        .With<DevelopmentSettings>()
+        .With(new EnvironmentRule());
 }

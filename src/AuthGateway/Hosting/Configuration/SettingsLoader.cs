@@ -34,6 +34,11 @@ internal static class SettingsLoader
             foreign.Check(configuration.Root, binder.ErrorsBelow(foreign.Section));
         }
 
+        foreach (var rule in catalogue.Rules)
+        {
+            rule.Check(environmentName, records, binder.ErrorsBelow(""));
+        }
+
         SettingsError[] errors = [.. values.Errors, .. binder.Errors.Select(error => error with { Origin = values.OriginWithin(error.Key) })];
         return new LoadedSettings
         {
