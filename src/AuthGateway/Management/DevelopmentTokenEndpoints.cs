@@ -31,7 +31,7 @@ internal static class DevelopmentTokenEndpoints
 
         endpoints.MapPost(Path, context =>
         {
-            if (context.Connection.RemoteIpAddress is not { } peer || !IPAddress.IsLoopback(peer) || Read(context.Request.Query) is not { } request)
+            if (context.Connection.RemoteIpAddress is not { } peer || !IPAddress.IsLoopback(peer) || !IsThisMachine(context.Request.Host.Host) || Read(context.Request.Query) is not { } request)
             {
                 return ProblemWriter.WriteAsync(context, Refused);
             }
@@ -41,6 +41,11 @@ internal static class DevelopmentTokenEndpoints
             return context.Response.WriteAsync(issuer.Issue(request) + "\n", context.RequestAborted);
         });
     }
+
+    // A web page whose name is made to point to 127.0.0.1 could read the answer in this machine's browser (DNS rebinding);
+    // the browser then sends that name.
+    private static bool IsThisMachine(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static DevelopmentTokenRequest? Read(IQueryCollection query)
     {

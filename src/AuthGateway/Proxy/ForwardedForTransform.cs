@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using Yarp.ReverseProxy.Transforms;
@@ -15,6 +16,16 @@ internal sealed class ForwardedForTransform(ProxySettings settings) : RequestTra
     private const string Proto = "X-Forwarded-Proto";
     private const string Forwarded = "Forwarded";
 
+    private const string Prefix = "X-Forwarded-";
+
+    // By these proxies and content networks name the caller's address, and upstreams believe them as they believe X-Forwarded-For.
+    private static readonly FrozenSet<string> AlsoClaims = new[]
+    {
+        "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "CF-Connecting-IPv6", "Fastly-Client-IP", "X-Cluster-Client-IP",
+        "X-Original-For", "X-Original-Host", "X-Original-Proto", "X-Originating-IP", "X-Remote-IP", "X-Remote-Addr", "X-Envoy-External-Address",
+        "X-Azure-ClientIP", "X-Azure-SocketIP", "Client-IP", "Front-End-Https", "X-Url-Scheme",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private readonly ImmutableArray<IPNetwork> _trusted = [.. settings.TrustedProxies.Select(IPNetwork.Parse)];
 
     /// <inheritdoc/>
@@ -28,7 +39,13 @@ internal sealed class ForwardedForTransform(ProxySettings settings) : RequestTra
             peer = peer.MapToIPv4();
         }
 
-        var before = peer is not null && IsTrusted(peer) ? request.Headers[For].ToString() : "";
+        var isTrusted = peer is not null && IsTrusted(peer);
+        if (!isTrusted)
+        {
+            RemoveClaims(context);
+        }
+
+        var before = isTrusted ? request.Headers[For].ToString() : "";
         var address = peer?.ToString() ?? "unknown";
         Set(context, For, before.Length == 0 ? address : $"{before}, {address}");
         if (before.Length == 0)
@@ -53,6 +70,20 @@ internal sealed class ForwardedForTransform(ProxySettings settings) : RequestTra
         }
 
         return false;
+    }
+
+    private static void RemoveClaims(RequestTransformContext context)
+    {
+        List<string>? claims = null;
+        foreach (var (name, _) in context.ProxyRequest.Headers.NonValidated)
+        {
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || AlsoClaims.Contains(name))
+            {
+                (claims ??= []).Add(name);
+            }
+        }
+
+        claims?.ForEach(name => RemoveHeader(context, name));
     }
 
     private static void Set(RequestTransformContext context, string name, string value)

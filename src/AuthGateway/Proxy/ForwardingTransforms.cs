@@ -1,4 +1,5 @@
 using AuthGateway.Identity;
+using AuthGateway.Pipeline.Canonical;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace AuthGateway.Proxy;
@@ -7,7 +8,7 @@ namespace AuthGateway.Proxy;
 /// What happens to every forwarded request and answer, after the transforms of the route's own configuration: the
 /// order is that of the calls below.
 /// </summary>
-internal sealed class ForwardingTransforms(ProxySettings settings, IUpstreamIdentity identity) : ITransformProvider
+internal sealed class ForwardingTransforms(ProxySettings settings, CanonicalSettings canonical, IUpstreamIdentity identity) : ITransformProvider
 {
     /// <inheritdoc/>
     public void Apply(TransformBuilderContext context)
@@ -28,7 +29,7 @@ internal sealed class ForwardingTransforms(ProxySettings settings, IUpstreamIden
                 identity, ClusterMetadata.Audience(cluster), ClusterMetadata.WantsPlainHeaders(cluster)));
         }
 
-        context.RequestTransforms.Add(new TargetTransform());
+        context.RequestTransforms.Add(new TargetTransform(canonical));
 
         // Trailers arrive after the answer was judged, and some readers treat them as headers: none pass.
         context.CopyResponseTrailers = false;

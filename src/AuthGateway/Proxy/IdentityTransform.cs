@@ -9,6 +9,7 @@ internal sealed class IdentityTransform(IUpstreamIdentity identity, string audie
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
+        RemoveWhatTransformsMade(context);
         if (context.HttpContext.Caller() is { } caller)
         {
             AddHeader(context, IdentityHeaders.Token, identity.TokenFor(caller, audience));
@@ -28,7 +29,23 @@ internal sealed class IdentityTransform(IUpstreamIdentity identity, string audie
         return default;
     }
 
+    // A route's own transforms run before this one and may copy what the caller chose (a route value) into any header.
+    private static void RemoveWhatTransformsMade(RequestTransformContext context)
+    {
+        List<string>? made = null;
+        foreach (var (name, _) in context.ProxyRequest.Headers.NonValidated)
+        {
+            if (name.StartsWith(IdentityHeaders.Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                (made ??= []).Add(name);
+            }
+        }
+
+        made?.ForEach(name => RemoveHeader(context, name));
+    }
+
+    // Spaces around a value are no part of it (RFC 9110 section 5.5): unencoded, "alice " would arrive as "alice".
     // A header carries visible ASCII. Everything else, and the percent sign that would make the encoding ambiguous, is percent-encoded.
     private static string Visible(string value) =>
-        value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value.Contains('%', StringComparison.Ordinal) ? Uri.EscapeDataString(value) : value;
+        value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value.Contains('%', StringComparison.Ordinal) || value is [' ', ..] or [.., ' '] ? Uri.EscapeDataString(value) : value;
 }

@@ -6,6 +6,9 @@ namespace AuthGateway.Proxy;
 /// <summary>Makes the client of each cluster, with the settings that YARP leaves open and the gateway's handler around it.</summary>
 internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : ForwarderHttpClientFactory
 {
+    private static readonly Encoding ExactLatin1 =
+        Encoding.GetEncoding("iso-8859-1", new EncoderReplacementFallback("?"), DecoderFallback.ReplacementFallback);
+
     /// <inheritdoc/>
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
@@ -16,6 +19,10 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
 
         // An old system may answer with Latin-1 header values; without this YARP answers 502 for the whole response.
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+
+        // The same for what callers send: it arrives as Latin-1 and goes on as the same bytes. Not Encoding.Latin1, which turns
+        // what it lacks into look-alikes ("\uFF41" into "a"); a route value that a transform puts into a header holds any letter.
+        handler.RequestHeaderEncodingSelector = static (_, _) => ExactLatin1;
 
         base.ConfigureHandler(context, handler);
     }

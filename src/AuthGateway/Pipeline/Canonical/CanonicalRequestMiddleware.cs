@@ -39,7 +39,8 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
             return refusal;
         }
 
-        refusal = MethodRules.Judge(request.Method, FramingRules.IsWebSocketOverHttp2(context));
+        var isWebSocketOverHttp2 = FramingRules.IsWebSocketOverHttp2(context);
+        refusal = MethodRules.Judge(request.Method, isWebSocketOverHttp2);
         if (refusal != RequestRefusal.None)
         {
             return refusal;
@@ -63,6 +64,12 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         if (refusal != RequestRefusal.None)
         {
             return refusal;
+        }
+
+        if (isWebSocketOverHttp2)
+        {
+            // The upstream may get the same request as an HTTP/1.1 upgrade, which is a GET: routes must judge it as one.
+            line.Method = HttpMethods.Get;
         }
 
         line.PathBase = "";
