@@ -38,28 +38,34 @@ public sealed class RetryTests
         Assert.Single(upstream.Connections);
     }
 
-    [Fact]
-    public async Task A_delete_without_a_body_is_never_sent_twice()
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task A_change_without_a_body_is_never_sent_twice(string method)
     {
         await using var upstream = DyingUnderTheSecondRequest();
         await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
 
         Assert.Equal("ok", await gateway.Client.GetStringAsync("/first"));
-        using var response = await gateway.Client.DeleteAsync("/second");
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/second");
+        using var response = await gateway.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
-        Assert.Equal(1, upstream.Connections.Sum(connection => connection.ReceivedText.Split("DELETE /second").Length - 1));
+        Assert.Equal(1, upstream.Connections.Sum(connection => connection.ReceivedText.Split($"{method} /second").Length - 1));
     }
 
     [Fact]
-    public async Task A_get_that_fails_twice_is_a_502_and_not_tried_again()
+    public async Task A_get_that_nobody_answers_is_a_502_after_a_bounded_number_of_attempts()
     {
         await using var upstream = FaultServer.Start(async connection => await connection.ReadRequestAsync());
         await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
 
         Assert.Equal(HttpStatusCode.BadGateway, (await gateway.Client.GetAsync("/")).StatusCode);
 
-        Assert.InRange(upstream.Connections.Count, 1, 2);
+        // SocketsHttpHandler's own: one and three more.
+        Assert.InRange(upstream.Connections.Count, 1, 4);
     }
 
     // The first connection answers one request and closes under the next one; all others answer.
