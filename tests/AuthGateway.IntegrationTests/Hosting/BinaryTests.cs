@@ -1,0 +1,72 @@
+using System.Net;
+using AuthGateway.IntegrationTests.Support;
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.IntegrationTests.Hosting;
+
+/// <summary>The binary as it is shipped, as a process of its own.</summary>
+public sealed class BinaryTests
+{
+    [Fact]
+    public async Task After_sigterm_it_is_not_ready_finishes_what_is_in_flight_and_ends_with_0()
+    {
+        var answer = new TaskCompletionSource();
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await answer.Task;
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
+        });
+        var (data, management) = (FreePort.Next(), FreePort.Next());
+        await using var process = await ChildProcess.StartAsync(GatewayProcess.Options("Development", ["serve"], Keys(upstream.Address, data, management)));
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{data}") };
+        using var managementClient = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{management}") };
+        await GatewayProcess.ReadyAsync(managementClient);
+
+        var tokens = await ChildProcess.RunAsync(GatewayProcess.Options("Development", ["dev-token"], Keys(upstream.Address, data, management)));
+        Assert.Equal(0, tokens.ExitCode);
+        client.DefaultRequestHeaders.Authorization = GatewayProcess.Bearer(tokens.Output[0]);
+        var inFlight = client.GetStringAsync("/anything");
+        await Eventually.TrueAsync(() => upstream.Connections.Any(connection => connection.Received.Length > 0), what: "the request is in flight");
+
+        process.Signal(UnixSignal.Terminate);
+        await Eventually.TrueAsync(async () => (await managementClient.GetAsync("/readyz")).StatusCode == HttpStatusCode.ServiceUnavailable, what: "not ready");
+        answer.SetResult();
+
+        Assert.Equal("done", await inFlight);
+        Assert.Equal(0, await process.Exited.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task The_command_for_test_tokens_is_refused_in_production()
+    {
+        var (exitCode, output, errors) = await ChildProcess.RunAsync(GatewayProcess.Options(
+            "Production", ["dev-token"], ("Redis:Url", "redis://127.0.0.1:1"), ("Identity:Issuer", "https://gateway.example")));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Empty(output);
+        Assert.NotEmpty(errors);
+    }
+
+    [Fact]
+    public async Task A_wrong_configuration_ends_with_78_and_every_error()
+    {
+        var (exitCode, _, errors) = await ChildProcess.RunAsync(GatewayProcess.Options(
+            "Development", ["serve"], ("Hosting:Urlz", "http://127.0.0.1:0"), ("Proxy:ConnectTimeout", "soon"), ("Proxy:TrustedProxies:0", "everybody")));
+
+        var text = string.Join('\n', errors);
+        Assert.Equal(GatewayProcess.ConfigurationExitCode, exitCode);
+        Assert.Contains("Hosting:Urlz", text, StringComparison.Ordinal);
+        Assert.Contains("Proxy:ConnectTimeout", text, StringComparison.Ordinal);
+        Assert.Contains("Proxy:TrustedProxies:0", text, StringComparison.Ordinal);
+    }
+
+    private static (string Key, string Value)[] Keys(Uri upstream, int data, int management) =>
+    [
+        ("Hosting:Urls", $"http://127.0.0.1:{data}"),
+        ("Hosting:ManagementUrls", $"http://127.0.0.1:{management}"),
+        ("Hosting:DrainDelay", "00:00:03"),
+        ("Development:SampleLegacySystem", ""),
+        .. Gateway.Route("up", upstream, "everybody-known"),
+    ];
+}
