@@ -17,8 +17,7 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
         handler.PooledConnectionIdleTimeout = settings.PooledConnectionIdleTimeout;
         handler.MaxConnectionsPerServer = settings.MaxConnectionsPerServer;
 
-        // Old systems and their callers use Latin-1 header values; without these two the whole request is a 502.
-        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        // An old system may answer with Latin-1 header values; without this YARP answers 502 for the whole response.
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
 
         // The same for what callers send: it arrives as Latin-1 and goes on as the same bytes. Not Encoding.Latin1, which turns
