@@ -48,19 +48,6 @@ public sealed class BinaryTests
         Assert.NotEmpty(errors);
     }
 
-    [Fact]
-    public async Task A_wrong_configuration_ends_with_78_and_every_error()
-    {
-        var (exitCode, _, errors) = await ChildProcess.RunAsync(GatewayProcess.Options(
-            "Development", ["serve"], ("Hosting:Urlz", "http://127.0.0.1:0"), ("Proxy:ConnectTimeout", "soon"), ("Proxy:TrustedProxies:0", "everybody")));
-
-        var text = string.Join('\n', errors);
-        Assert.Equal(GatewayProcess.ConfigurationExitCode, exitCode);
-        Assert.Contains("Hosting:Urlz", text, StringComparison.Ordinal);
-        Assert.Contains("Proxy:ConnectTimeout", text, StringComparison.Ordinal);
-        Assert.Contains("Proxy:TrustedProxies:0", text, StringComparison.Ordinal);
-    }
-
     private static (string Key, string Value)[] Keys(Uri upstream, int data, int management) =>
     [
         ("Hosting:Urls", $"http://127.0.0.1:{data}"),

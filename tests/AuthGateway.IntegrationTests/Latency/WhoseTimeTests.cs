@@ -41,21 +41,4 @@ public sealed class WhoseTimeTests
         Assert.True(split.OwnerMicroseconds["client"] >= Injected.TotalMicroseconds, $"{split}");
         Assert.True(split.OwnerMicroseconds["client"] > split.OwnerMicroseconds["own"], $"{split}");
     }
-
-    [Fact]
-    public async Task A_caller_that_reads_slowly_pays_for_it()
-    {
-        await using var legacy = await LegacySystemProcess.StartAsync();
-        await using var gateway = await Gateway.StartAsync(Splits.Open(legacy.Address), "Development");
-        await using var client = await RawHttpClient.ConnectAsync(gateway.Data);
-        client.Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveBuffer, 4096);
-
-        // More than all the buffers between the upstream and this socket hold.
-        await client.SendAsync("GET /download?bytes=50000000 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        var response = await client.ReadResponseAsync();
-
-        Assert.True(response.Complete);
-        (await gateway.ReportedAsync("up")).AssertOwner("client", Injected);
-    }
 }

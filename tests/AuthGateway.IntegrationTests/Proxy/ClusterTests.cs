@@ -75,16 +75,4 @@ public sealed class ClusterTests
         Assert.Contains("\"protocol\":\"HTTP/2\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await gateway.ReportedAsync("up");
     }
-
-    [Fact]
-    public async Task A_body_above_the_bound_is_a_413()
-    {
-        await using var legacy = await LegacySystemProcess.StartAsync();
-        await using var gateway = await Gateway.StartAsync(Splits.Open(legacy.Address, ("Hosting:MaxRequestBodyBytes", "1000")), "Development");
-
-        var response = await RawHttpClient.ExchangeAsync(gateway.Data, "POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n");
-
-        Assert.Equal(413, response.Status);
-        await gateway.ReportedAsync("up");
-    }
 }
