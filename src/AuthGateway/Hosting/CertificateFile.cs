@@ -29,25 +29,34 @@ internal sealed class CertificateFile(string certificate, string key)
     {
         lock (_gate)
         {
-            var written = File.GetLastWriteTimeUtc(certificate);
             if (_current is null)
             {
-                (_current, _written) = (Load(), written);
+                _written = Written();
+                return _current = Load();
             }
-            else if (written != _written)
+
+            try
             {
-                try
+                var written = Written();
+                if (written != _written)
                 {
                     (_current, _written) = (Load(), written);
                 }
-                catch (Exception exception) when (exception is IOException or System.Security.Cryptography.CryptographicException)
-                {
-                    // Half replaced: the certificate is there, its key is not yet. The old pair serves until both are.
-                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or System.Security.Cryptography.CryptographicException)
+            {
+                // Half replaced: the certificate is there, its key is not yet. The old pair serves until both are.
             }
 
             return _current;
         }
+    }
+
+    // Of the file itself: asked by its path, a link would answer for itself, and Kubernetes replaces a link above the file.
+    private DateTime Written()
+    {
+        using var handle = File.OpenHandle(certificate);
+        return File.GetLastWriteTimeUtc(handle);
     }
 
     private SslStreamCertificateContext Load()
