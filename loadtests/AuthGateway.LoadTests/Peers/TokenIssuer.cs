@@ -1,0 +1,82 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AuthGateway.LoadTests.Servers;
+
+namespace AuthGateway.LoadTests.Peers;
+
+/// <summary>Signs members' access tokens (RFC 9068, RS256) and serves its key set, as an identity provider does.</summary>
+internal sealed class TokenIssuer : IAsyncDisposable
+{
+    /// <summary>Whom the tokens are meant for.</summary>
+    public const string Audience = "authgateway";
+
+    /// <summary>The scope that the tokens carry.</summary>
+    public const string Scope = "profile";
+
+    private const string KeyId = "load-test";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private readonly RSA _key = RSA.Create(2048);
+    private readonly WebApplication _app;
+
+    private TokenIssuer()
+    {
+        var parameters = _key.ExportParameters(includePrivateParameters: false);
+        var keySet = JsonSerializer.Serialize(new
+        {
+            keys = new[]
+            {
+                new { kty = "RSA", use = "sig", alg = "RS256", kid = KeyId, n = Base64Url.EncodeToString(parameters.Modulus), e = Base64Url.EncodeToString(parameters.Exponent) },
+            },
+        });
+        _app = ServedApplication.Builder().Build();
+        _app.Run(context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(keySet, context.RequestAborted);
+        });
+    }
+
+    /// <summary>What the tokens' iss says.</summary>
+    public string Issuer => "https://issuer.example";
+
+    /// <summary>Where the key set is.</summary>
+    public Uri KeysUrl => new(new Uri(_app.Urls.Single()), "/jwks");
+
+    /// <summary>Starts serving the keys.</summary>
+    public static async Task<TokenIssuer> StartAsync(CancellationToken cancellation)
+    {
+        var issuer = new TokenIssuer();
+        await issuer._app.StartAsync(cancellation);
+        return issuer;
+    }
+
+    /// <summary>A token of one member, valid for an hour.</summary>
+    public string Token(string subject)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var header = JsonSerializer.SerializeToUtf8Bytes(new { alg = "RS256", kid = KeyId, typ = "at+jwt" });
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            iss = Issuer,
+            sub = subject,
+            aud = Audience,
+            client_id = "member-app",
+            jti = Guid.NewGuid().ToString("N"),
+            scope = Scope,
+            iat = now.ToUnixTimeSeconds(),
+            exp = (now + Lifetime).ToUnixTimeSeconds(),
+        });
+        var input = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";
+        var signature = _key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{input}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _key.Dispose();
+    }
+}

@@ -1,0 +1,3 @@
+using AuthGateway.LoadTests;
+
+return await LoadTestCommand.Create().Parse(args).InvokeAsync();
