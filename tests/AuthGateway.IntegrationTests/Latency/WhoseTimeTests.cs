@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
 
