@@ -1,4 +1,5 @@
 using AuthGateway.Identity;
+using AuthGateway.Latency;
 using AuthGateway.Problems;
 
 namespace AuthGateway.Authentication;
@@ -21,5 +22,6 @@ internal abstract record AuthenticationOutcome
     /// <summary>The credential could not be checked: 503, whatever it is worth.</summary>
     /// <param name="Problem">The answer, with Retry-After.</param>
     /// <param name="Reason">What was missing, for the log and the metrics: a short fixed word.</param>
-    internal sealed record Unavailable(Problem Problem, string Reason) : AuthenticationOutcome;
+    /// <param name="Missing">Whose answer was missing, for the account of errors.</param>
+    internal sealed record Unavailable(Problem Problem, string Reason, LatencyOwner Missing) : AuthenticationOutcome;
 }

@@ -15,6 +15,7 @@ internal sealed class Ledger
 {
     private readonly Lock _gate = new();
     private TimeProvider _clock = TimeProvider.System;
+    private IStallClock? _stalls;
     private Cells _cells;
     private OpenCounts _open;
     private int _mask;
@@ -22,9 +23,12 @@ internal sealed class Ledger
     private bool _isOpen;
     private long _start;
     private long _last;
+    private long _undivided;
 
     /// <summary>Starts the account: from here on every tick has an owner.</summary>
-    public void Open(TimeProvider clock)
+    /// <param name="clock">Whose timestamps count.</param>
+    /// <param name="stalls">Who knows of this process's own stalls; without it there are none.</param>
+    public void Open(TimeProvider clock, IStallClock? stalls = null)
     {
         lock (_gate)
         {
@@ -33,7 +37,7 @@ internal sealed class Ledger
                 throw new InvalidOperationException("A ledger was opened while it still accounts for another request.");
             }
 
-            _clock = clock;
+            (_clock, _stalls) = (clock, stalls);
             _cells = default;
             _open = default;
             _mask = 0;
@@ -61,15 +65,16 @@ internal sealed class Ledger
     {
         lock (_gate)
         {
-            if (!_isOpen || generation != _generation || owner == LatencyOwner.Own)
+            if (!_isOpen || generation != _generation || !owner.CanBeWaitedFor())
             {
                 return default;
             }
 
-            if (_open[(int)owner]++ == 0)
+            if (_open[(int)owner]++ == 0 || owner == LatencyOwner.Legacy)
             {
                 Edge();
                 _mask |= owner.Bit();
+                _undivided = owner == LatencyOwner.Legacy ? _cells[LatencyOwner.Legacy.Bit()] : _undivided;
             }
 
             return new LedgerWait(this, owner, _generation);
@@ -102,7 +107,7 @@ internal sealed class Ledger
                 return false;
             }
 
-            Edge();
+            EdgeAfterWait();
             _isOpen = false;
             unchecked
             {
@@ -125,8 +130,43 @@ internal sealed class Ledger
 
             if (--_open[(int)owner] == 0)
             {
-                Edge();
+                EdgeAfterWait();
                 _mask &= ~owner.Bit();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Divides what the newest wait for the upstream has come to by what was reported from there. Reports are durations
+    /// of other clocks: one that is longer than the wait is cut to it.
+    /// </summary>
+    internal void Divide(UpstreamTimes times, int generation)
+    {
+        lock (_gate)
+        {
+            if (!_isOpen || generation != _generation || _open[(int)LatencyOwner.Legacy] == 0)
+            {
+                return;
+            }
+
+            EdgeAfterWait();
+            var (network, reverseProxy, system) = times.Divide(_cells[LatencyOwner.Legacy.Bit()] - _undivided, _clock.TimestampFrequency);
+            _cells[LatencyOwner.LegacyNetwork.Cell()] += network;
+            _cells[LatencyOwner.LegacyReverseProxy.Cell()] += reverseProxy;
+            _cells[LatencyOwner.LegacySystem.Cell()] += system;
+            _cells[LatencyOwner.Legacy.Bit()] -= network + reverseProxy + system;
+            _undivided = _cells[LatencyOwner.Legacy.Bit()];
+        }
+    }
+
+    /// <summary>The waits that are open now, a bit for each owner.</summary>
+    internal int OpenWaits
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mask;
             }
         }
     }
@@ -138,15 +178,34 @@ internal sealed class Ledger
         _last = now;
     }
 
+    // What was waited for may have come while nobody here could see it. That is an edge in the past: from there on the
+    // time was ours.
+    private void EdgeAfterWait()
+    {
+        var now = _clock.GetTimestamp();
+        if (_mask != 0 && _stalls is not null)
+        {
+            var stalled = Math.Max(_stalls.StallBegan(now), _last);
+            _cells[_mask] += stalled - _last;
+            _cells[LatencyOwner.OwnStall.Cell()] += now - stalled;
+        }
+        else
+        {
+            _cells[_mask] += now - _last;
+        }
+
+        _last = now;
+    }
+
     private LedgerSplit Split() => new(_last - _start, _clock.TimestampFrequency, _cells);
 
-    [InlineArray(LatencyOwners.Masks)]
+    [InlineArray(LatencyOwners.Cells)]
     private struct Cells
     {
         private long _first;
     }
 
-    [InlineArray(LatencyOwners.Count)]
+    [InlineArray((int)LatencyOwner.Legacy + 1)]
     private struct OpenCounts
     {
         private int _first;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.ObjectPool;
 namespace AuthGateway.Latency;
 
 /// <summary>Ledgers to use again: in steady state a request's account allocates nothing.</summary>
-internal sealed class LedgerPool(TimeProvider clock)
+internal sealed class LedgerPool(TimeProvider clock, IStallClock stalls)
 {
     // As many as requests are commonly in flight at once; more are made when needed and left to the collector.
     private const int Kept = 1024;
@@ -14,7 +14,7 @@ internal sealed class LedgerPool(TimeProvider clock)
     public Ledger Open()
     {
         var ledger = _pool.Get();
-        ledger.Open(clock);
+        ledger.Open(clock, stalls);
         return ledger;
     }
 

@@ -12,14 +12,14 @@ internal readonly struct LedgerSplit
     /// <summary>Gives each cell to its owner.</summary>
     /// <param name="totalTicks">What the cells sum to.</param>
     /// <param name="ticksPerSecond">The clock's ticks a second.</param>
-    /// <param name="cells">The time of each combination of open waits, by mask.</param>
+    /// <param name="cells">The time of each combination of open waits, by mask, and of the owners that have a cell of their own.</param>
     public LedgerSplit(long totalTicks, long ticksPerSecond, ReadOnlySpan<long> cells)
     {
         TotalTicks = totalTicks;
         TicksPerSecond = ticksPerSecond;
-        for (var mask = 0; mask < cells.Length; mask++)
+        for (var cell = 0; cell < cells.Length; cell++)
         {
-            _ticks[(int)LatencyOwners.OfMask(mask)] += cells[mask];
+            _ticks[(int)LatencyOwners.OfCell(cell)] += cells[cell];
         }
     }
 
@@ -34,6 +34,12 @@ internal readonly struct LedgerSplit
 
     /// <summary>An owner's part, in seconds.</summary>
     public double Seconds(LatencyOwner owner) => (double)_ticks[(int)owner] / TicksPerSecond;
+
+    /// <summary>The gateway's part in all: its work, its queues and its stalls, in seconds.</summary>
+    public double InternalSeconds => Seconds(LatencyOwner.Own) + Seconds(LatencyOwner.OwnStall);
+
+    /// <summary>The same in microseconds.</summary>
+    public long InternalMicroseconds => Microseconds(LatencyOwner.Own) + Microseconds(LatencyOwner.OwnStall);
 
     /// <summary>The whole, in seconds.</summary>
     public double TotalSeconds => (double)TotalTicks / TicksPerSecond;

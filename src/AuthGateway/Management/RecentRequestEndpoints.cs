@@ -34,6 +34,13 @@ internal static class RecentRequestEndpoints
                     json.WriteNumber($"{owner}_us", microseconds);
                 }
 
+                if (request.QueuedBeforeMicroseconds is { } queued)
+                {
+                    json.WriteNumber("upstream_of_us.queue_us"u8, queued);
+                }
+
+                json.WriteString("failed_by"u8, request.FailedBy);
+
                 json.WriteEndObject();
             }
 

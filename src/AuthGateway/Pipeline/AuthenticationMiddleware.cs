@@ -60,7 +60,7 @@ internal sealed class AuthenticationMiddleware(
                 await ProblemWriter.WriteAsync(context, refused.Problem);
                 break;
             case AuthenticationOutcome.Unavailable unavailable:
-                (record.Decision, record.Reason) = (RequestDecision.Unavailable, unavailable.Reason);
+                (record.Decision, record.Reason, record.FailedBy) = (RequestDecision.Unavailable, unavailable.Reason, unavailable.Missing);
                 await ProblemWriter.WriteAsync(context, unavailable.Problem);
                 break;
         }

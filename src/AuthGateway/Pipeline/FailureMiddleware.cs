@@ -1,4 +1,6 @@
+using AuthGateway.Latency;
 using AuthGateway.Problems;
+using AuthGateway.Telemetry;
 
 namespace AuthGateway.Pipeline;
 
@@ -33,11 +35,13 @@ internal sealed class FailureMiddleware(RequestDelegate next, ILogger<FailureMid
         }
         catch (BadHttpRequestException exception)
         {
+            context.Record().FailedBy = LatencyOwner.Client;
             await ProblemWriter.WriteAsync(context, BadRequest with { Status = exception.StatusCode });
         }
         catch (Exception exception)
         {
             logger.UnhandledException(exception);
+            context.Record().FailedBy = LatencyOwner.Own;
             await ProblemWriter.WriteAsync(context, Internal);
         }
     }

@@ -1,5 +1,6 @@
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
+using AuthGateway.Telemetry;
 
 namespace AuthGateway.Pipeline;
 
@@ -20,6 +21,9 @@ internal static class GatewayPipeline
 
     /// <summary>What the steps need.</summary>
     public static IServiceCollection AddGatewayPipeline(this IServiceCollection services) => services
+        .AddSingleton(provider => new StallWatch(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>().Stalled))
+        .AddSingleton<IStallClock>(provider => provider.GetRequiredService<StallWatch>())
+        .AddHostedService(provider => provider.GetRequiredService<StallWatch>())
         .AddSingleton<LedgerPool>();
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();

@@ -1,4 +1,5 @@
 using AuthGateway.Latency;
+using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,14 +9,15 @@ namespace AuthGateway.Pipeline;
 /// The first step: opens the request's ledger, puts the caller's side (request body, response body) on its account,
 /// and has everything reported when the last byte is written.
 /// </summary>
-internal sealed class LedgerMiddleware(RequestDelegate next, LedgerPool pool, RequestReporter reporter, GatewayMetrics metrics, TelemetrySettings settings, TimeProvider clock)
+internal sealed class LedgerMiddleware(
+    RequestDelegate next, LedgerPool pool, RequestReporter reporter, GatewayMetrics metrics, TrustedPeers trusted, TelemetrySettings settings, TimeProvider clock)
 {
     /// <summary>Runs the request under its account.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         var ledger = pool.Open();
         metrics.Began();
-        var record = new RequestRecord(context, ledger);
+        var record = new RequestRecord(context, ledger) { QueuedBefore = QueuedBefore(context) };
         var handle = ledger.Handle();
         context.Features.Set(ledger);
         context.Features.Set(record);
@@ -46,6 +48,11 @@ internal sealed class LedgerMiddleware(RequestDelegate next, LedgerPool pool, Re
             _ = handle.Wait(LatencyOwner.Client);
         }
     }
+
+    private TimeSpan? QueuedBefore(HttpContext context) =>
+        context.Request.Headers.TryGetValue(RequestStart.Header, out var value) && trusted.Include(context.Connection)
+            ? RequestStart.Elapsed(value.ToString(), clock.GetUtcNow())
+            : null;
 
     private void AtHeaders(RequestRecord record)
     {

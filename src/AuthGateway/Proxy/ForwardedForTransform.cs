@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using System.Net;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Proxy;
@@ -9,7 +7,7 @@ namespace AuthGateway.Proxy;
 /// Tells the upstream who asked, over which scheme, for which host. What the peer says of those before it is continued
 /// only where the peer is a trusted proxy; from anybody else it would be a spoofed address (CWE-348).
 /// </summary>
-internal sealed class ForwardedForTransform(ProxySettings settings) : RequestTransform
+internal sealed class ForwardedForTransform(TrustedPeers trusted) : RequestTransform
 {
     private const string For = "X-Forwarded-For";
     private const string Host = "X-Forwarded-Host";
@@ -26,27 +24,18 @@ internal sealed class ForwardedForTransform(ProxySettings settings) : RequestTra
         "X-Azure-ClientIP", "X-Azure-SocketIP", "Client-IP", "Front-End-Https", "X-Url-Scheme",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private readonly ImmutableArray<IPNetwork> _trusted = [.. settings.TrustedProxies.Select(IPNetwork.Parse)];
-
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         var request = context.HttpContext.Request;
-        var peer = context.HttpContext.Connection.RemoteIpAddress;
-        if (peer is { IsIPv4MappedToIPv6: true })
-        {
-            // On a dual-stack socket an IPv4 peer shows as ::ffff:a.b.c.d, which IPv4 networks do not contain.
-            peer = peer.MapToIPv4();
-        }
-
-        var isTrusted = peer is not null && IsTrusted(peer);
+        var isTrusted = trusted.Include(context.HttpContext.Connection);
         if (!isTrusted)
         {
             RemoveClaims(context);
         }
 
         var before = isTrusted ? request.Headers[For].ToString() : "";
-        var address = peer?.ToString() ?? "unknown";
+        var address = TrustedPeers.AddressOf(context.HttpContext.Connection)?.ToString() ?? "unknown";
         Set(context, For, before.Length == 0 ? address : $"{before}, {address}");
         if (before.Length == 0)
         {
@@ -57,19 +46,6 @@ internal sealed class ForwardedForTransform(ProxySettings settings) : RequestTra
         // The same facts in RFC 7239's form would stand there unchecked.
         RemoveHeader(context, Forwarded);
         return default;
-    }
-
-    private bool IsTrusted(IPAddress peer)
-    {
-        foreach (var network in _trusted)
-        {
-            if (network.Contains(peer))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void RemoveClaims(RequestTransformContext context)

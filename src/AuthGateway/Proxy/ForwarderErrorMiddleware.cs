@@ -1,4 +1,6 @@
+using AuthGateway.Latency;
 using AuthGateway.Problems;
+using AuthGateway.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace AuthGateway.Proxy;
@@ -28,6 +30,7 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
                 failure.Exception?.GetType().Name);
         }
 
+        context.Record().FailedBy = failure.Exception is BadHttpRequestException ? LatencyOwner.Client : UpstreamProblems.FaultOf(failure.Error);
         if (problem is not null && !context.Response.HasStarted)
         {
             await ProblemWriter.WriteAsync(context, problem);

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Pipeline.Canonical;
+using AuthGateway.Telemetry;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace AuthGateway.Proxy;
@@ -8,7 +11,7 @@ namespace AuthGateway.Proxy;
 /// What happens to every forwarded request and answer, after the transforms of the route's own configuration: the
 /// order is that of the calls below.
 /// </summary>
-internal sealed class ForwardingTransforms(ProxySettings settings, CanonicalSettings canonical, IUpstreamIdentity identity) : ITransformProvider
+internal sealed class ForwardingTransforms(TrustedPeers trusted, CanonicalSettings canonical, TelemetrySettings telemetry, IUpstreamIdentity identity) : ITransformProvider
 {
     /// <inheritdoc/>
     public void Apply(TransformBuilderContext context)
@@ -19,7 +22,7 @@ internal sealed class ForwardingTransforms(ProxySettings settings, CanonicalSett
         if (context.UseDefaultForwarders is null)
         {
             context.UseDefaultForwarders = false;
-            context.RequestTransforms.Add(new ForwardedForTransform(settings));
+            context.RequestTransforms.Add(new ForwardedForTransform(trusted));
         }
 
         context.RequestTransforms.Add(new CredentialTransform(rules));
@@ -33,7 +36,15 @@ internal sealed class ForwardingTransforms(ProxySettings settings, CanonicalSett
 
         // Trailers arrive after the answer was judged, and some readers treat them as headers: none pass.
         context.CopyResponseTrailers = false;
-        context.ResponseTransforms.Add(new ResponseHygieneTransform());
+        context.ResponseTransforms.Add(new ResponseHygieneTransform(InternalHeaders(context.Cluster)));
+    }
+
+    // The split tells callers how fast the systems behind are: what the upstream reports passes only where ours does.
+    private ImmutableArray<string> InternalHeaders(ClusterConfig? cluster)
+    {
+        var sources = cluster is null ? UpstreamTimeSources.None : ClusterMetadata.TimeSources(cluster);
+        var headers = sources.InternalHeaders;
+        return [.. telemetry.ServerTiming || sources == UpstreamTimeSources.None ? headers : headers.Append(ServerTimingHeader.Name)];
     }
 
     /// <inheritdoc/>

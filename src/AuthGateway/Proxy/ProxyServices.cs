@@ -15,7 +15,11 @@ internal static class ProxyServices
             .AddConfigFilter<GatewayConfigFilter>()
             .AddTransforms<ForwardingTransforms>();
         services.ForgetDataProtection();
-        return services.AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
+        return services
+            .AddSingleton<TrustedPeers>()
+            .AddSingleton<UpstreamPlaces>()
+            .AddSingleton<UpstreamMetrics>()
+            .AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
     }
 
     // YARP brings ASP.NET's data protection for two kinds of session affinity, which would write a key ring to the home
@@ -36,6 +40,7 @@ internal static class ProxyServices
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
+            proxy.UseMiddleware<UpstreamPlacesMiddleware>();
         })
         .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteMetadata.Rules(route)));
 }

@@ -21,13 +21,19 @@ internal sealed record ProxySettings : ISettingsSection
     [Setting("How long a pooled connection may stand idle. Keep it below the upstream's own keep-alive timeout, or requests race its closing.", Min = "00:00:01", Max = "01:00:00")]
     public TimeSpan PooledConnectionIdleTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    [Setting("The most connections to one upstream server; a cluster's own HttpClient:MaxConnectionsPerServer goes first. YARP alone has no bound, and the upstream is the one that dies of it.", Min = "1", Max = "65535", Unit = "connections")]
+    [Setting("The most connections to one upstream server, and so the most requests under way to it, over HTTP/2 too; a cluster's own HttpClient:MaxConnectionsPerServer goes first. YARP alone has no bound, and the upstream is the one that dies of it.", Min = "1", Max = "65535", Unit = "connections")]
     public int MaxConnectionsPerServer { get; init; } = 512;
+
+    [Setting("The most requests that wait for a place at one upstream server when all are taken; more are refused with 503.", Min = "0", Max = "65535", Unit = "requests")]
+    public int MaxQueuedRequestsPerServer { get; init; } = 512;
+
+    [Setting("How long a request waits for a place before it is refused with 503. It is the gateway's own time.", Min = "00:00:00.01", Max = "00:01:00")]
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     [Setting("The most header fields that an upstream's answer may have; more is a 502.", Min = "16", Max = "2000", Unit = "fields")]
     public int MaxResponseHeaders { get; init; } = 200;
 
-    [Setting("Networks in CIDR notation whose X-Forwarded-* headers are believed and continued: where the API gateway stands. From anybody else they are replaced.", Max = "64")]
+    [Setting("Networks in CIDR notation whose X-Forwarded-* headers are believed and continued, and whose X-Request-Start is reported: where the API gateway stands. From anybody else they are replaced.", Max = "64")]
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
     /// <inheritdoc/>

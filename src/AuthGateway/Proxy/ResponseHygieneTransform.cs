@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
+using AuthGateway.Telemetry;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Proxy;
 
 /// <summary>What does not pass from an upstream to a caller, and the account of the body that follows.</summary>
-internal sealed class ResponseHygieneTransform : ResponseTransform
+internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHeaders) : ResponseTransform
 {
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(ResponseTransformContext context)
@@ -25,7 +27,17 @@ internal sealed class ResponseHygieneTransform : ResponseTransform
         }
 
         headers.Remove(HeaderNames.Trailer);
+        foreach (var header in internalHeaders)
+        {
+            headers.Remove(header);
+        }
+
         RemoveOwnNames(headers);
+
+        if (response.StatusCode >= System.Net.HttpStatusCode.InternalServerError)
+        {
+            context.HttpContext.Record().FailedBy = LatencyOwner.Legacy;
+        }
 
         // A tunnel's stream is YARP's to splice; a body's reads are accounted for.
         if (response.StatusCode != System.Net.HttpStatusCode.SwitchingProtocols)

@@ -39,6 +39,7 @@ internal static class ReverseProxyKeys
         new($"{Route}Transforms:{{n}}:{{key}}", Text, "", "YARP's transforms. They run before the gateway's own, which have the last word on identity and on the target."),
         new($"{Route}Metadata:{RouteMetadata.Schemes}", Text, "bearer", "The authentication schemes that the route accepts, separated by commas: bearer."),
         new($"{Route}Metadata:{RouteMetadata.ContinueWithoutRedisFor}", Time, "Revocation:Lease", "For how long, at most a day, the route goes on with a copy of the revocations that Redis does not confirm. Without it the route answers 503 when the lease has run out."),
+        new($"{Route}Metadata:{RouteMetadata.ConfirmRevocations}", Boolean, "false", "Whether Redis is asked at each request if anything was revoked, for routes where the milliseconds until a revocation arrives are too long. The wait is Redis' time; without an answer within Revocation:ConfirmTimeout the route answers 503."),
         new($"{Route}Metadata:{RouteMetadata.ForwardCredential}", Boolean, "false", "Whether the caller's own credential goes on to the upstream. It names this gateway as its audience: leave it here unless the upstream must have it."),
         new($"{Route}Metadata:{{key}}", Text, "", "Any other key is refused."),
         new($"{Cluster}Destinations:{{destination}}:Address", Url, "required", "Where a server of the cluster is."),
@@ -63,7 +64,7 @@ internal static class ReverseProxyKeys
         new($"{Cluster}HealthCheck:Passive:ReactivationPeriod", Time, "00:01:00", "When a server that was put aside is tried again."),
         new($"{Cluster}HttpClient:SslProtocols:{{n}}", Text, "the system's", "Tls12, Tls13."),
         new($"{Cluster}HttpClient:DangerousAcceptAnyServerCertificate", Boolean, "false", "Refused when true."),
-        new($"{Cluster}HttpClient:MaxConnectionsPerServer", Integer, "Proxy:MaxConnectionsPerServer", "The most connections to one server."),
+        new($"{Cluster}HttpClient:MaxConnectionsPerServer", Integer, "Proxy:MaxConnectionsPerServer", "The most connections to one server, and the most requests under way to it."),
         new($"{Cluster}HttpClient:EnableMultipleHttp2Connections", Boolean, "true", "Whether HTTP/2 may use more than one connection."),
         new($"{Cluster}HttpClient:RequestHeaderEncoding", Text, "latin1", "How header text is sent."),
         new($"{Cluster}HttpClient:ResponseHeaderEncoding", Text, "latin1", "How header text is read."),
@@ -76,6 +77,8 @@ internal static class ReverseProxyKeys
         new($"{Cluster}HttpRequest:AllowResponseBuffering", Boolean, "false", "Whether the server may buffer responses."),
         new($"{Cluster}Metadata:{ClusterMetadata.IdentityAudience}", Text, "the cluster's name", "The audience of the identity tokens that the cluster's servers are sent."),
         new($"{Cluster}Metadata:{ClusterMetadata.PlainIdentityHeaders}", Boolean, "false", "Whether plain X-AuthGateway-* headers accompany the token, for servers that cannot check a signature."),
+        new($"{Cluster}Metadata:{ClusterMetadata.ReverseProxyTime}", Text, "", "Where the reverse proxy before the system says how long it had the request, with all that is behind it, up to the headers: Server-Timing:metric, or a header and its unit (s, ms or us), such as X-Request-Time:s. It divides the upstream's time into the network and what is behind it. Such headers do not go on to callers."),
+        new($"{Cluster}Metadata:{ClusterMetadata.SystemTime}", Text, "", "Where it or the system itself says how long the system had the request, in the same form, such as X-Envoy-Upstream-Service-Time:ms. With ReverseProxyTime it divides the rest between the two."),
         new($"{Cluster}Metadata:{{key}}", Text, "", "Thresholds of YARP's health policies; any other key is refused."),
     ];
 }

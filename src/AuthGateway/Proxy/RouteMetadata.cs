@@ -14,6 +14,9 @@ internal static class RouteMetadata
     /// <summary>For how long the route goes on with a revocation copy that Redis does not confirm.</summary>
     public const string ContinueWithoutRedisFor = "ContinueWithoutRedisFor";
 
+    /// <summary>Whether Redis is asked at each request if anything was revoked.</summary>
+    public const string ConfirmRevocations = "ConfirmRevocations";
+
     /// <summary>Whether the caller's own credential goes on to the upstream.</summary>
     public const string ForwardCredential = "ForwardCredential";
 
@@ -26,7 +29,7 @@ internal static class RouteMetadata
     // A day: long enough for any Redis outage that somebody would sit out, short enough to be called a bound.
     private static readonly TimeSpan LongestWithoutRedis = TimeSpan.FromDays(1);
 
-    private static readonly ImmutableArray<string> Known = [Schemes, ContinueWithoutRedisFor, ForwardCredential, Policy];
+    private static readonly ImmutableArray<string> Known = [Schemes, ContinueWithoutRedisFor, ConfirmRevocations, ForwardCredential, Policy];
 
     /// <summary>Everything that is wrong with the route, in sentences; empty when it may be served.</summary>
     public static IEnumerable<(string Key, string? Found, string Expected)> Check(RouteConfig route, KnownPolicies policies)
@@ -48,8 +51,10 @@ internal static class RouteMetadata
                     ? null : $"a list, separated by commas, of: {string.Join(", ", AuthenticationSchemes.All)}",
                 ContinueWithoutRedisFor => TryTime(value, out var time) && time > TimeSpan.Zero && time <= LongestWithoutRedis
                     ? null : "a time above zero and at most a day, such as 00:05:00",
+                ConfirmRevocations => !bool.TryParse(value, out var confirm) ? "true or false"
+                    : confirm && route.Metadata!.ContainsKey(ContinueWithoutRedisFor) ? $"false, or no {ContinueWithoutRedisFor}: one demands Redis, the other goes on without it" : null,
                 ForwardCredential => bool.TryParse(value, out _) ? null : "true or false",
-                _ => Known.Contains(key) && key != Policy ? null : $"one of: {Schemes}, {ContinueWithoutRedisFor}, {ForwardCredential}",
+                _ => Known.Contains(key) && key != Policy ? null : $"one of: {Schemes}, {ContinueWithoutRedisFor}, {ConfirmRevocations}, {ForwardCredential}",
             };
             if (expected is not null)
             {
@@ -80,6 +85,11 @@ internal static class RouteMetadata
         if (metadata.TryGetValue(ContinueWithoutRedisFor, out var without) && TryTime(without, out var time))
         {
             rules = rules with { ContinueWithoutRedisFor = time };
+        }
+
+        if (metadata.TryGetValue(ConfirmRevocations, out var confirm))
+        {
+            rules = rules with { ConfirmRevocations = bool.Parse(confirm) };
         }
 
         return metadata.TryGetValue(ForwardCredential, out var forward)

@@ -24,10 +24,17 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
         // what it lacks into look-alikes ("\uFF41" into "a"); a route value that a transform puts into a header holds any letter.
         handler.RequestHeaderEncodingSelector = static (_, _) => ExactLatin1;
 
+        handler.PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult(
+            connection.NegotiatedHttpVersion.Major == 1 ? new UpstreamConnection(connection.PlaintextStream) : connection.PlaintextStream);
+
         base.ConfigureHandler(context, handler);
     }
 
     /// <inheritdoc/>
+    protected override bool CanReuseOldClient(ForwarderHttpClientContext context) =>
+        base.CanReuseOldClient(context) && ClusterMetadata.TimeSources(context.OldMetadata) == ClusterMetadata.TimeSources(context.NewMetadata);
+
+    /// <inheritdoc/>
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new UpstreamHandler(base.WrapHandler(context, handler), settings);
+        new UpstreamHandler(base.WrapHandler(context, handler), settings, ClusterMetadata.TimeSources(context.NewMetadata));
 }

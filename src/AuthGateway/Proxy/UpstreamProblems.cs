@@ -1,3 +1,4 @@
+using AuthGateway.Latency;
 using AuthGateway.Problems;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -54,6 +55,17 @@ internal static class UpstreamProblems
             or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled
             or ForwarderError.ResponseBodyClient => null,
         _ => BadGateway,
+    };
+
+    /// <summary>Whose fault an error is. A caller that leaves is nobody's: it was free to.</summary>
+    public static LatencyOwner? FaultOf(ForwarderError error) => error switch
+    {
+        ForwarderError.RequestBodyClient => LatencyOwner.Client,
+        ForwarderError.RequestBodyCanceled or ForwarderError.RequestCanceled or ForwarderError.ResponseBodyCanceled
+            or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout
+            or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient or ForwarderError.ResponseBodyClient => null,
+        ForwarderError.RequestCreation or ForwarderError.ResponseHeaders => LatencyOwner.Own,
+        _ => LatencyOwner.Legacy,
     };
 
     /// <summary>The answer to a caller whose body came too slowly or was too large: Kestrel says which.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AuthGateway.Identity;
+using AuthGateway.Latency;
 
 namespace AuthGateway.Redis;
 
@@ -15,6 +16,7 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
     private readonly ConcurrentDictionary<RevocationKey, byte> _unseen = new();
     private volatile View _view = new(new RevocationTable(time), Trusted: false, SentAt: 0);
     private volatile bool _suspect;
+    private volatile TaskCompletionSource<bool> _nextReading = NewReading();
 
     /// <summary>Completes when the copy has been complete once; it can be trusted no longer than <see cref="IsReady"/> says.</summary>
     public Task LoadedAsync => _loaded.Task;
@@ -33,6 +35,34 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
 
         var bound = continueFor is { } longer && longer > settings.Lease ? longer : settings.Lease;
         return view.Trusted && time.GetElapsedTime(view.SentAt) <= bound ? RevocationVerdict.NotRevoked : RevocationVerdict.Unknown;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ConfirmAsync(LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var asked = time.GetTimestamp();
+        using var wait = ledger.Wait(LatencyOwner.Redis);
+        using var bound = new CancellationTokenSource(settings.ConfirmTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
+        try
+        {
+            while (true)
+            {
+                // Taken before the look at the copy: a reading that ends in between has completed it.
+                var reading = _nextReading.Task;
+                if (_view is { Trusted: true } view && view.SentAt >= asked)
+                {
+                    return true;
+                }
+
+                wake.Ask();
+                await reading.WaitAsync(either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <summary>The entries of the copy; the feed adds what it reads.</summary>
@@ -84,6 +114,7 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
         _view = _view with { Trusted = true, SentAt = sentAt };
         _suspect = false;
         _loaded.TrySetResult();
+        Interlocked.Exchange(ref _nextReading, NewReading()).TrySetResult(true);
     }
 
     /// <summary>Answers nothing but "revoked" from now on, until a replacement is complete.</summary>
@@ -106,6 +137,8 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
             return lost;
         }
     }
+
+    private static TaskCompletionSource<bool> NewReading() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed record View(RevocationTable Table, bool Trusted, long SentAt);
 }

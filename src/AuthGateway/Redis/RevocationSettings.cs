@@ -33,6 +33,10 @@ internal sealed record RevocationSettings : ISettingsSection
         Unit = "replicas")]
     public int ConfirmingReplicas { get; init; }
 
+    /// <summary>How long a request waits for Redis on a route that confirms.</summary>
+    [Setting("How long a request of a route with ConfirmRevocations waits for Redis before it is answered 503.", Min = "00:00:00.010", Max = "00:00:30")]
+    public TimeSpan ConfirmTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {

@@ -21,6 +21,12 @@ internal sealed record RouteRules
     /// </summary>
     public TimeSpan? ContinueWithoutRedisFor { get; init; }
 
+    /// <summary>
+    /// Whether Redis is asked at each request if anything was revoked. Without it a revocation is known here within a
+    /// few milliseconds, or the lease while messages are lost.
+    /// </summary>
+    public bool ConfirmRevocations { get; init; }
+
     /// <summary>Whether the caller's credential goes on to the upstream. It does not, unless the route says so.</summary>
     public bool ForwardCredential { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AuthGateway.Latency;
 
@@ -10,12 +9,20 @@ internal sealed class GatewayMetrics
     /// <summary>The meter's name.</summary>
     public const string MeterName = "AuthGateway";
 
-    // Seconds. From 50 µs, since the gateway's own part of a request is a few tens of microseconds.
-    private static readonly double[] Boundaries =
+    /// <summary>The bounds of every histogram of time, in seconds.</summary>
+    /// <remarks>From 50 µs, since the gateway's own part of a request is a few tens of microseconds.</remarks>
+    public static readonly IReadOnlyList<double> Boundaries =
         [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+    private static readonly KeyValuePair<string, object?>[] OwnerTags =
+        [.. Enumerable.Range(0, LatencyOwners.Count).Select(owner => new KeyValuePair<string, object?>("owner", ((LatencyOwner)owner).Name()))];
+
     private readonly Histogram<double> _request;
+    private readonly Histogram<double> _internal;
     private readonly Histogram<double> _owner;
+    private readonly Histogram<double> _queuedBefore;
+    private readonly Histogram<double> _stall;
+    private readonly Counter<long> _errors;
     private readonly Counter<double> _time;
     private readonly Histogram<double> _stream;
     private readonly Counter<long> _decisions;
@@ -27,8 +34,12 @@ internal sealed class GatewayMetrics
         var meter = meters.Create(MeterName);
         var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = Boundaries };
         _request = meter.CreateHistogram("authgateway.request.duration", "s", "From the first middleware to the last byte.", tags: null, advice);
+        _internal = meter.CreateHistogram("authgateway.request.internal.duration", "s", "The gateway's own part of a request's time: its work, its queues and its stalls.", tags: null, advice);
         _owner = meter.CreateHistogram("authgateway.request.owner.duration", "s", "One owner's part of a request's time.", tags: null, advice);
         _time = meter.CreateCounter<double>("authgateway.time", "s", "All time of all requests, by owner.");
+        _queuedBefore = meter.CreateHistogram("authgateway.upstream_of_us.queue.duration", "s", "How long a request had been waiting before it came here, by the API gateway's X-Request-Start.", tags: null, advice);
+        _stall = meter.CreateHistogram("authgateway.process.stall.duration", "s", "Stalls of the whole process: collections, a starved thread pool, a throttled CPU.", tags: null, advice);
+        _errors = meter.CreateCounter<long>("authgateway.request.errors", "{request}", "Requests that failed, by whose fault it was.");
         _stream = meter.CreateHistogram("authgateway.stream.duration", "s", "A stream, from its headers to its end.", tags: null, advice);
         _decisions = meter.CreateCounter<long>("authgateway.decisions", "{decision}", "How far requests came, and why no further.");
         _removedHeaders = meter.CreateCounter<long>("authgateway.request.headers.removed", "{header}", "Inbound headers that pretended an identity.");
@@ -41,20 +52,36 @@ internal sealed class GatewayMetrics
     /// <summary>A request ended, or a stream did.</summary>
     public void Ended() => _active.Add(-1);
 
+    /// <summary>The process stood still.</summary>
+    public void Stalled(TimeSpan duration) => _stall.Record(duration.TotalSeconds);
+
     /// <summary>Counts a closed ledger.</summary>
     public void Closed(RequestRecord record, string route, int status, in LedgerSplit split)
     {
         var routeTag = new KeyValuePair<string, object?>("route", route);
-        _request.Record(split.TotalSeconds, routeTag, new("http.response.status_code", status));
+        _request.Record(split.TotalSeconds, routeTag, new("http.response.status_code", StatusCodeTags.Of(status)));
+        _internal.Record(split.InternalSeconds, routeTag);
         foreach (var owner in LatencyOwners.All)
         {
-            var ownerTag = new KeyValuePair<string, object?>("owner", owner.Name());
-            _owner.Record(split.Seconds(owner), routeTag, ownerTag);
-            _time.Add(split.Seconds(owner), ownerTag);
+            if (split.Ticks(owner) > 0)
+            {
+                var ownerTag = OwnerTags[(int)owner];
+                _owner.Record(split.Seconds(owner), routeTag, ownerTag);
+                _time.Add(split.Seconds(owner), ownerTag);
+            }
         }
 
-        var decision = new TagList { routeTag, new("decision", record.Decision.Name()), new("reason", record.Reason ?? "") };
-        _decisions.Add(1, decision);
+        if (record.QueuedBefore is { } queued)
+        {
+            _queuedBefore.Record(queued.TotalSeconds, routeTag);
+        }
+
+        if (record.FailedBy is { } failedBy)
+        {
+            _errors.Add(1, routeTag, OwnerTags[(int)failedBy]);
+        }
+
+        _decisions.Add(1, routeTag, new("decision", record.Decision.Name()), new("reason", record.Reason ?? ""));
         if (record.RemovedHeaders > 0)
         {
             _removedHeaders.Add(record.RemovedHeaders, routeTag);

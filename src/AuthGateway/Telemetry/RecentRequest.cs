@@ -12,4 +12,11 @@ internal sealed record RecentRequest(
     string Decision,
     string? Reason,
     long TotalMicroseconds,
-    ImmutableSortedDictionary<string, long> OwnerMicroseconds);
+    ImmutableSortedDictionary<string, long> OwnerMicroseconds)
+{
+    /// <summary>How long the request had been waiting before it came here; null when nobody said.</summary>
+    public long? QueuedBeforeMicroseconds { get; init; }
+
+    /// <summary>By whose fault it failed; null when nobody was at fault.</summary>
+    public string? FailedBy { get; init; }
+}

@@ -30,7 +30,11 @@ internal sealed class RecentRequests(TimeProvider clock)
         }
 
         var request = new RecentRequest(
-            clock.GetUtcNow(), ProblemWriter.RequestId(context), context.Request.Method, route, status, record.Decision.Name(), record.Reason, split.TotalMicroseconds, owners.ToImmutable());
+            clock.GetUtcNow(), ProblemWriter.RequestId(context), context.Request.Method, route, status, record.Decision.Name(), record.Reason, split.TotalMicroseconds, owners.ToImmutable())
+        {
+            QueuedBeforeMicroseconds = (long?)record.QueuedBefore?.TotalMicroseconds,
+            FailedBy = record.FailedBy?.Name(),
+        };
         var slot = Interlocked.Increment(ref _next) % Kept;
         Volatile.Write(ref _ring[slot], request);
     }

@@ -20,6 +20,12 @@ internal sealed class RequestRecord(HttpContext context, Ledger ledger)
     /// <summary>How many inbound identity headers were removed: above zero, somebody pretended.</summary>
     public int RemovedHeaders { get; set; }
 
+    /// <summary>By whose fault the request failed, where somebody was at fault: the account of errors, beside that of time.</summary>
+    public LatencyOwner? FailedBy { get; set; }
+
+    /// <summary>How long the request had been waiting before it came here, by the API gateway's word; null without one.</summary>
+    public TimeSpan? QueuedBefore { get; set; }
+
     /// <summary>The split at the moment the response's headers were written: what Server-Timing says.</summary>
     public LedgerSplit? AtHeaders { get; set; }
 

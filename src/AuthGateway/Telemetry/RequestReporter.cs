@@ -23,6 +23,7 @@ internal sealed class RequestReporter(
         var context = record.Context;
         var route = Route(context);
         var status = Status(context);
+        record.FailedBy ??= status >= StatusCodes.Status500InternalServerError ? LatencyOwner.Own : null;
         metrics.Closed(record, route, status, split);
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
         {
@@ -49,18 +50,23 @@ internal sealed class RequestReporter(
 
     private static void Tag(Activity activity, RequestRecord record, string route, in LedgerSplit split)
     {
-        var own = split.Microseconds(LatencyOwner.Own);
         activity.SetTag("authgateway.route", route);
         activity.SetTag("authgateway.decision", record.Decision.Name());
-        activity.SetTag("internal.duration", own);
-        activity.SetTag("external.duration", split.TotalMicroseconds - own);
+        activity.SetTag("internal.duration", split.InternalMicroseconds);
+        activity.SetTag("external.duration", split.TotalMicroseconds - split.InternalMicroseconds);
         foreach (var owner in LatencyOwners.All)
         {
             activity.SetTag(SpanNames[(int)owner], split.Microseconds(owner));
         }
+
+        if (record.QueuedBefore is { } queued)
+        {
+            activity.SetTag("authgateway.upstream_of_us.queue.duration", (long)queued.TotalMicroseconds);
+        }
     }
 
-    private static readonly string[] SpanNames = [.. LatencyOwners.All.Select(owner => $"authgateway.{owner.Name()}.duration")];
+    private static readonly string[] SpanNames =
+        [.. Enumerable.Range(0, LatencyOwners.Count).Select(owner => $"authgateway.{((LatencyOwner)owner).Name()}.duration")];
 
     private void Log(RequestRecord record, string route, int status, in LedgerSplit split)
     {
@@ -77,10 +83,16 @@ internal sealed class RequestReporter(
             record.IsStream,
             split.TotalMicroseconds,
             split.Microseconds(LatencyOwner.Own),
+            split.Microseconds(LatencyOwner.OwnStall),
             split.Microseconds(LatencyOwner.Client),
             split.Microseconds(LatencyOwner.IdentityProvider),
             split.Microseconds(LatencyOwner.Redis),
-            split.Microseconds(LatencyOwner.Legacy));
+            split.Microseconds(LatencyOwner.Legacy),
+            split.Microseconds(LatencyOwner.LegacyNetwork),
+            split.Microseconds(LatencyOwner.LegacyReverseProxy),
+            split.Microseconds(LatencyOwner.LegacySystem),
+            record.FailedBy?.Name(),
+            (long?)record.QueuedBefore?.TotalMicroseconds);
     }
 
     private static string Route(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.RouteId ?? "none";

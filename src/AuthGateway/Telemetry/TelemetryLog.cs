@@ -6,7 +6,7 @@ internal static partial class TelemetryLog
     [LoggerMessage(
         EventIds.RequestCompleted,
         LogLevel.Information,
-        "{method} on {route}: {status}, {decision} ({reason}), {total_us} µs of which own {own_us}, client {client_us}, identity provider {identity_provider_us}, Redis {redis_us}, legacy {legacy_us}; {principal_type} {principal_id}, stream {stream}")]
+        "{method} on {route}: {status}, {decision} ({reason}), {total_us} µs of which own {own_us}, own stall {own_stall_us}, client {client_us}, identity provider {identity_provider_us}, Redis {redis_us}, legacy {legacy_us}, its network {legacy_network_us}, its reverse proxy {legacy_reverse_proxy_us}, its system {legacy_system_us}; failed by {failed_by}; queued before {upstream_of_us_queue_us} µs; {principal_type} {principal_id}, stream {stream}")]
     public static partial void RequestCompleted(
         this ILogger logger,
         string method,
@@ -19,10 +19,16 @@ internal static partial class TelemetryLog
         bool stream,
         long total_us,
         long own_us,
+        long own_stall_us,
         long client_us,
         long identity_provider_us,
         long redis_us,
-        long legacy_us);
+        long legacy_us,
+        long legacy_network_us,
+        long legacy_reverse_proxy_us,
+        long legacy_system_us,
+        string? failed_by,
+        long? upstream_of_us_queue_us);
 
     [LoggerMessage(EventIds.StreamEnded, LogLevel.Information, "A stream on {route} ended after {stream_ms} ms.")]
     public static partial void StreamEnded(this ILogger logger, string route, long stream_ms);

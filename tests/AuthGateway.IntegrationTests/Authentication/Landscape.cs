@@ -22,6 +22,9 @@ public sealed class Landscape : IAsyncLifetime
 
     internal Gateway Gateway { get; private set; } = null!;
 
+    /// <summary>The reverse proxy before the legacy system.</summary>
+    internal Uri Upstream => _nginx.Address;
+
     public async ValueTask InitializeAsync()
     {
         Assert.SkipWhen(OidcProviderProcess.SkipReason is not null, OidcProviderProcess.SkipReason ?? string.Empty);

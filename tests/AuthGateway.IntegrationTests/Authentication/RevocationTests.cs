@@ -39,6 +39,48 @@ public sealed class RevocationTests(Landscape landscape, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task A_route_that_confirms_knows_a_revocation_at_once_on_every_replica_and_waits_for_Redis()
+    {
+        Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
+        await using var redis = await RedisServerProcess.StartAsync();
+
+        // No message and no timer tells the other replica: it knows only what it asks for.
+        (string, string)[] keys =
+        [
+            ("Redis:Url", $"redis://{redis.Endpoint}"), ("Revocation:Lease", "00:02:00"), ("Revocation:PollInterval", "00:01:00"), ("Revocation:ConfirmTimeout", "00:00:00.300"),
+            .. Gateway.Route("sure", landscape.Upstream, "known", "/sure/{**rest}"), ("ReverseProxy:Routes:sure:Metadata:ConfirmRevocations", "true"),
+        ];
+        await using var told = await landscape.StartGatewayAsync(keys);
+        await using var other = await landscape.StartGatewayAsync(keys);
+        for (var round = 0; round < 20; round++)
+        {
+            var id = $"confirmed-{Guid.NewGuid():N}";
+            var token = await landscape.MintAsync(new Dictionary<string, object> { ["jti"] = id });
+            Assert.NotEqual(401, await landscape.StatusAsync("/sure/x", token, other));
+            Assert.Equal(201, await RevokeAsync(told, new Dictionary<string, object> { ["issuer"] = landscape.Provider.Issuer, ["token_id"] = id }));
+
+            // At once: not eventually.
+            Assert.Equal(401, await landscape.StatusAsync("/sure/x", token, other));
+        }
+
+        Assert.True((await other.ReportedAsync("sure")).OwnerMicroseconds["redis"] > 0);
+        var good = await landscape.MintAsync();
+        redis.Freeze();
+        try
+        {
+            using var refused = await landscape.SendAsync("/sure/x", good, other);
+            Assert.Equal(503, (int)refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.Equal("revocations_unknown", await landscape.ReasonAsync(refused, other));
+            Assert.NotEqual(503, await landscape.StatusAsync("/echo/x", good, other));
+        }
+        finally
+        {
+            redis.Thaw();
+        }
+    }
+
+    [Fact]
     public async Task The_admin_API_wants_its_token_and_is_not_on_the_data_port()
     {
         var revocation = new Dictionary<string, object> { ["issuer"] = landscape.Provider.Issuer, ["subject"] = "member-of-nobody" };

@@ -33,13 +33,17 @@ public sealed class EveryPathTests
     {
         await using var legacy = await LegacySystemProcess.StartAsync();
         await using var gateway = await StartAsync(legacy.Address);
+        // The first one of a fresh process is slow at the upstream.
+        using var warm = new StringContent("warm");
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Client.PostAsync("/upload", warm)).StatusCode);
+        await gateway.ReportedAsync("open");
         await using var client = await RawHttpClient.ConnectAsync(gateway.Data);
         await client.SendAsync("POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab");
         await Task.Delay(400);
         await client.SendAsync("cd");
 
         Assert.Equal(200, (await client.ReadResponseAsync()).Status);
-        var split = await gateway.ReportedAsync("open");
+        var split = await gateway.ReportedAsync("open", requests: 2);
         Assert.InRange(split.OwnerMicroseconds["client"], 300_000, split.TotalMicroseconds);
         Assert.True(split.OwnerMicroseconds["legacy"] < split.OwnerMicroseconds["client"]);
     }

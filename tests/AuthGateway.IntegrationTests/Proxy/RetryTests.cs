@@ -57,15 +57,44 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_get_that_nobody_answers_is_a_502_after_a_bounded_number_of_attempts()
+    public async Task A_get_that_nobody_answers_is_a_502_after_one_more_attempt()
     {
         await using var upstream = FaultServer.Start(async connection => await connection.ReadRequestAsync());
         await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
 
         Assert.Equal(HttpStatusCode.BadGateway, (await gateway.Client.GetAsync("/")).StatusCode);
+        Assert.Equal(2, upstream.Connections.Count);
+    }
 
-        // SocketsHttpHandler's own: one and three more.
-        Assert.InRange(upstream.Connections.Count, 1, 4);
+    [Fact]
+    public async Task An_answer_that_broke_off_within_its_headers_is_not_asked_for_again()
+    {
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-");
+            connection.Reset();
+        });
+        await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
+
+        Assert.Equal(HttpStatusCode.BadGateway, (await gateway.Client.GetAsync("/")).StatusCode);
+        Assert.Single(upstream.Connections);
+    }
+
+    [Fact]
+    public async Task An_upstream_that_answers_nobody_gets_a_fifth_more_attempts_and_not_twice_as_many()
+    {
+        await using var upstream = FaultServer.Start(async connection => await connection.ReadRequestAsync());
+        await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
+
+        const int Requests = 200;
+        for (var i = 0; i < Requests; i++)
+        {
+            Assert.Equal(HttpStatusCode.BadGateway, (await gateway.Client.GetAsync("/")).StatusCode);
+        }
+
+        // A fifth, and the handful with which the budget begins.
+        Assert.InRange(upstream.Connections.Count, Requests + (Requests / 5), Requests + (Requests / 5) + 25);
     }
 
     // The first connection answers one request and closes under the next one; all others answer.

@@ -85,7 +85,7 @@ public sealed class ConfigCommandsTests : IDisposable
 
         Assert.True(
             File.ReadAllText(Path.Combine(root, "docs/configuration.md")) == ConfigurationReference.Write(GatewaySettings.Catalogue),
-            "docs/configuration.md is not what the settings records say. Run: dotnet run --project src/AuthGateway -- config reference > docs/configuration.md");
+            "docs/configuration.md is not what the settings records say. Run: dotnet run --no-launch-profile --project src/AuthGateway -- config reference > docs/configuration.md");
     }
 
     [Fact]

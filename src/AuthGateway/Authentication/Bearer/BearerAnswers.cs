@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AuthGateway.Latency;
 using AuthGateway.Problems;
 
 namespace AuthGateway.Authentication.Bearer;
@@ -50,7 +51,8 @@ internal sealed class BearerAnswers
                     Title = "The access token cannot be checked right now.",
                     RetryAfter = RetryAfter,
                 },
-                reason);
+                reason,
+                reason == AuthenticationReasons.KeysUnavailable ? LatencyOwner.IdentityProvider : LatencyOwner.Redis);
         }
 
         _answers = answers.ToFrozenDictionary(StringComparer.Ordinal);

@@ -54,7 +54,7 @@ internal sealed class BearerScheme(
 
             if (known.IsKeyCurrent)
             {
-                return ValueTask.FromResult(Conclude(known, rules));
+                return rules.ConfirmRevocations ? ConfirmAsync(known, context.Ledger(), rules, cancellationToken) : ValueTask.FromResult(Conclude(known, rules));
             }
 
             // Its key is gone or too old to be trusted: what was remembered proves nothing, so it is judged from its bytes again.
@@ -73,7 +73,7 @@ internal sealed class BearerScheme(
         {
             case TokenResult.Verified verified:
                 cache.Add(hash, verified.Token, clock.GetUtcNow());
-                return Conclude(verified.Token, rules);
+                return rules.ConfirmRevocations ? await ConfirmAsync(verified.Token, ledger, rules, cancellationToken) : Conclude(verified.Token, rules);
             case TokenResult.Refused refused:
                 return answers.For(refused.Reason);
             case TokenResult.Unavailable unavailable:
@@ -82,6 +82,9 @@ internal sealed class BearerScheme(
                 throw new System.Diagnostics.UnreachableException();
         }
     }
+
+    private async ValueTask<AuthenticationOutcome> ConfirmAsync(VerifiedToken token, Ledger ledger, RouteRules rules, CancellationToken cancellationToken) =>
+        await revocations.ConfirmAsync(ledger.Handle(), cancellationToken) ? Conclude(token, rules) : answers.For(AuthenticationReasons.RevocationsUnknown);
 
     private AuthenticationOutcome Conclude(VerifiedToken token, RouteRules rules) =>
         revocations.Check(token.Outcome.Principal, rules.ContinueWithoutRedisFor) switch

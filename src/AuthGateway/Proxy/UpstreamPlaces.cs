@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Threading.RateLimiting;
+using Yarp.ReverseProxy.Model;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>
+/// The places at each upstream server: as many requests go to it at once as it may have connections, a bounded number
+/// waits for a bounded time, the rest is refused. The client library would queue too, without bound and within what
+/// would then look like the upstream's time; this queue is ours, and so is the time in it.
+/// </summary>
+internal sealed class UpstreamPlaces(ProxySettings settings)
+{
+    private readonly ConditionalWeakTable<DestinationState, Places> _places = [];
+
+    /// <summary>The places at a server, for a cluster's configuration as it is now.</summary>
+    public ConcurrencyLimiter At(DestinationState destination, ClusterModel cluster)
+    {
+        var most = cluster.Config.HttpClient?.MaxConnectionsPerServer ?? settings.MaxConnectionsPerServer;
+        var places = _places.GetValue(destination, _ => Make(most));
+        if (places.Most != most)
+        {
+            // A changed bound holds for what comes from now on; what is under way gives its place back to the old ones.
+            places = Make(most);
+            _places.AddOrUpdate(destination, places);
+        }
+
+        return places.Limiter;
+    }
+
+    private Places Make(int most) => new(most, new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = most,
+        QueueLimit = settings.MaxQueuedRequestsPerServer,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    }));
+
+    private sealed record Places(int Most, ConcurrencyLimiter Limiter);
+}

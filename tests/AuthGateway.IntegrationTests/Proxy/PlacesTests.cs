@@ -1,0 +1,104 @@
+using System.Net;
+using AuthGateway.IntegrationTests.Support;
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.IntegrationTests.Proxy;
+
+/// <summary>As many requests at an upstream server as it may have; a bounded queue before it, in our own time; 503 beyond.</summary>
+public sealed class PlacesTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    [Fact]
+    public async Task Waiting_for_a_place_is_our_own_time_and_not_the_upstreams()
+    {
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            while (true)
+            {
+                await connection.ReadRequestAsync();
+                await connection.DelayAsync(TimeSpan.FromMilliseconds(300));
+                await connection.WriteAsync(Ok);
+            }
+        });
+        await using var gateway = await StartAsync(upstream.Address, places: 1, queue: 10);
+
+        var answers = await Task.WhenAll(gateway.Client.GetAsync("/a"), gateway.Client.GetAsync("/b"));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Single(upstream.Connections);
+        var second = await gateway.ReportedAsync("up", requests: 2);
+        Assert.InRange(second.OwnerMicroseconds["own"], 200_000, second.TotalMicroseconds);
+        Assert.InRange(second.OwnerMicroseconds["legacy"], 250_000, second.TotalMicroseconds - 200_000);
+    }
+
+    [Fact]
+    public async Task Beyond_the_queue_and_beyond_its_time_the_answer_is_503_with_Retry_After_and_our_own_fault()
+    {
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.HoldAsync();
+        });
+        await using var gateway = await StartAsync(upstream.Address, places: 1, queue: 1);
+        using var leaving = new CancellationTokenSource();
+        var held = gateway.Client.GetAsync("/held", leaving.Token);
+        await Eventually.TrueAsync(() => upstream.Connections.Count == 1);
+
+        // One waits until its time is up, whichever of the two it is; the other finds the queue full.
+        var answers = await Task.WhenAll(gateway.Client.GetAsync("/a"), gateway.Client.GetAsync("/b"));
+        foreach (var answer in answers)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.NotNull(answer.Headers.RetryAfter);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("upstream_busy", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        var reported = await gateway.ReportedAsync("up", requests: 2);
+        Assert.Equal("upstream_busy", reported.Reason);
+        Assert.Equal(0, reported.OwnerMicroseconds["legacy"]);
+        Assert.Single(upstream.Connections);
+
+        // A caller that leaves gives its place back.
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+        using var later = new CancellationTokenSource();
+        var next = gateway.Client.GetAsync("/next", later.Token);
+        await Eventually.TrueAsync(() => upstream.Connections.Count == 2);
+        await later.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+    }
+
+    [Fact]
+    public async Task A_full_upstream_does_not_hold_up_another_one()
+    {
+        await using var full = FaultServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.HoldAsync();
+        });
+        await using var free = FaultServer.Answering(Ok);
+        await using var gateway = await Gateway.StartAsync(
+            [
+                .. Gateway.Route("full", full.Address, "Anonymous", "/full"), .. Gateway.Route("free", free.Address, "Anonymous", "/free"),
+                ("Proxy:MaxConnectionsPerServer", "1"), ("Proxy:MaxQueuedRequestsPerServer", "0"),
+            ],
+            "Development");
+        using var leaving = new CancellationTokenSource();
+        var held = gateway.Client.GetAsync("/full", leaving.Token);
+        await Eventually.TrueAsync(() => full.Connections.Count == 1);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await gateway.Client.GetAsync("/full")).StatusCode);
+        Assert.Equal("ok", await gateway.Client.GetStringAsync("/free"));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+    }
+
+    private static Task<Gateway> StartAsync(Uri upstream, int places, int queue) => Gateway.StartAsync(
+        Splits.Open(
+            upstream,
+            ("Proxy:MaxConnectionsPerServer", $"{places}"),
+            ("Proxy:MaxQueuedRequestsPerServer", $"{queue}"),
+            ("Proxy:QueueTimeout", "00:00:01")),
+        "Development");
+}
