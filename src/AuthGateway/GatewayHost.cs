@@ -20,7 +20,8 @@ internal static class GatewayHost
 {
     /// <summary>The gateway, ready to start.</summary>
     /// <param name="settings">A configuration without errors.</param>
-    public static WebApplication Build(LoadedSettings settings)
+    /// <param name="more">What a test adds to or puts in place of the gateway's own services.</param>
+    public static WebApplication Build(LoadedSettings settings, Action<IServiceCollection>? more = null)
     {
         KestrelSetup.BeforeAnyServer();
         var hosting = settings.Get<HostingSettings>();
@@ -56,6 +57,7 @@ internal static class GatewayHost
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)
             .AddGatewayManagement();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseGateway();
         app.AnnounceStart();
