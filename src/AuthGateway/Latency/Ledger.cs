@@ -159,6 +159,18 @@ internal sealed class Ledger
         }
     }
 
+    /// <summary>Whether it accounts for a request that is not over.</summary>
+    internal bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isOpen;
+            }
+        }
+    }
+
     /// <summary>The waits that are open now, a bit for each owner.</summary>
     internal int OpenWaits
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using AuthGateway.Latency;
 
@@ -17,6 +18,8 @@ internal sealed class GatewayMetrics
     private static readonly KeyValuePair<string, object?>[] OwnerTags =
         [.. Enumerable.Range(0, LatencyOwners.Count).Select(owner => new KeyValuePair<string, object?>("owner", ((LatencyOwner)owner).Name()))];
 
+    // As many as the configuration has.
+    private readonly ConcurrentDictionary<string, byte> _knownRoutes = new(StringComparer.Ordinal);
     private readonly Histogram<double> _request;
     private readonly Histogram<double> _internal;
     private readonly Histogram<double> _owner;
@@ -59,6 +62,11 @@ internal sealed class GatewayMetrics
     public void Closed(RequestRecord record, string route, int status, in LedgerSplit split)
     {
         var routeTag = new KeyValuePair<string, object?>("route", route);
+        if (!_knownRoutes.ContainsKey(route) && _knownRoutes.TryAdd(route, 0))
+        {
+            BeginErrors(routeTag);
+        }
+
         _request.Record(split.TotalSeconds, routeTag, new("http.response.status_code", StatusCodeTags.Of(status)));
         _internal.Record(split.InternalSeconds, routeTag);
         foreach (var owner in LatencyOwners.All)
@@ -85,6 +93,16 @@ internal sealed class GatewayMetrics
         if (record.RemovedHeaders > 0)
         {
             _removedHeaders.Add(record.RemovedHeaders, routeTag);
+        }
+    }
+
+    // A counter that is born at its first error has no rise that a rate could see: each is there, at zero, from the
+    // route's first request on.
+    private void BeginErrors(KeyValuePair<string, object?> routeTag)
+    {
+        foreach (var owner in LatencyOwners.All.Where(owner => owner == LatencyOwner.Own || owner.CanBeWaitedFor()))
+        {
+            _errors.Add(0, routeTag, OwnerTags[(int)owner]);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class Gateway : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a gateway with these keys over the tests' defaults; it is ready when this returns unless told otherwise.</summary>
-    public static async Task<Gateway> StartAsync(IEnumerable<(string Key, string Value)> keys, string environment = "Production", bool waitUntilReady = true)
+    public static async Task<Gateway> StartAsync(IEnumerable<(string Key, string Value)> keys, string environment = "Production", bool waitUntilReady = true, Action<IServiceCollection>? more = null)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_ENVIRONMENT"] = environment };
         (string Key, string Value)[] defaults =
@@ -67,7 +67,7 @@ internal sealed class Gateway : IAsyncDisposable
         using var folder = new TemporaryFolder("gateway");
         var settings = SettingsLoader.Load(new SettingsInputs { BaseDirectory = folder.Path, Variables = variables }, GatewaySettings.Catalogue);
         Assert.True(settings.Errors.Count == 0, string.Join('\n', settings.Errors));
-        var app = GatewayHost.Build(settings);
+        var app = GatewayHost.Build(settings, more);
         await app.StartAsync();
         var gateway = new Gateway(app);
         if (waitUntilReady)
