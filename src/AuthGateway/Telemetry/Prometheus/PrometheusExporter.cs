@@ -5,13 +5,16 @@ namespace AuthGateway.Telemetry.Prometheus;
 
 /// <summary>Takes over what one collection brings, before the next one can change it.</summary>
 [ExportModes(ExportModes.Pull)]
-internal sealed class PrometheusExporter(ILogger<PrometheusReader> logger) : BaseExporter<Metric>
+internal sealed class PrometheusExporter(ILogger<PrometheusReader> logger) : BaseExporter<Metric>, IPullMetricExporter
 {
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private string? _target;
 
     /// <summary>The last collection.</summary>
     public CollectedMetrics? Collected { get; private set; }
+
+    /// <summary>Has the reader collect; set by the SDK.</summary>
+    public Func<int, bool>? Collect { get; set; }
 
     /// <inheritdoc/>
     public override ExportResult Export(in Batch<Metric> batch)

@@ -29,7 +29,7 @@ internal sealed class PrometheusReader : BaseExportingMetricReader
     {
         lock (_gate)
         {
-            return _flight is { IsCompleted: false } ? _flight : _flight = Task.Run(() => Collect() ? _exporter.Collected : null);
+            return _flight is { IsCompleted: false } ? _flight : _flight = Task.Run(() => _exporter.Collect!(Timeout.Infinite) ? _exporter.Collected : null);
         }
     }
 }
