@@ -161,7 +161,6 @@ public sealed class PrometheusProcess : IAsyncDisposable
                 $"--storage.tsdb.path={_folder.File("data")}",
                 $"--web.listen-address={Address.Authority}",
                 $"--query.lookback-delta={PrometheusConfiguration.Milliseconds(_options.Lookback)}",
-                "--storage.tsdb.no-lockfile",
                 "--enable-feature=exemplar-storage",
                 .. _options.Arguments,
             ]));

@@ -48,6 +48,8 @@ internal static class MetricInventory
         Own("authgateway.revocations.age", 1),
         Own("authgateway.revocations.entries", 1),
         Own("authgateway.revocations.missed", 1),
+        Own("authgateway.thread_pool.threads", 1),
+        Own("authgateway.thread_pool.queued", 1),
         Own("authgateway.keys.age", Configured, "issuer"),
         Own("db.client.operation.duration", ClosedList, "db.system.name", "db.operation.name", ErrorType),
 
@@ -66,7 +68,6 @@ internal static class MetricInventory
         new(KestrelMeter, "kestrel.active_tls_handshakes", 1),
 
         new(RuntimeMeter, "dotnet.process.cpu.time", ClosedList, "cpu.mode"),
-        new(RuntimeMeter, "dotnet.process.cpu.count", 1),
         new(RuntimeMeter, "dotnet.process.memory.working_set", 1),
         new(RuntimeMeter, "dotnet.gc.collections", ClosedList, Generation),
         new(RuntimeMeter, "dotnet.gc.pause.time", 1),
@@ -77,10 +78,7 @@ internal static class MetricInventory
         new(RuntimeMeter, "dotnet.jit.compiled_methods", 1),
         new(RuntimeMeter, "dotnet.jit.compilation.time", 1),
         new(RuntimeMeter, "dotnet.monitor.lock_contentions", 1),
-        new(RuntimeMeter, "dotnet.thread_pool.thread.count", 1),
         new(RuntimeMeter, "dotnet.thread_pool.work_item.count", 1),
-        new(RuntimeMeter, "dotnet.thread_pool.queue.length", 1),
-        new(RuntimeMeter, "dotnet.timer.count", 1),
         new(RuntimeMeter, "dotnet.exceptions", ClosedList, ErrorType),
     ];
 

@@ -21,6 +21,7 @@ internal static class MetricsServices
             services.AddSingleton<MetricReader>(provider => provider.GetRequiredService<PrometheusReader>());
         }
 
+        services.AddSingleton<IMetricSource, ThreadPoolMetrics>();
         services.AddSingleton(Build);
         return services.AddHostedService<MetricsStart>();
     }
