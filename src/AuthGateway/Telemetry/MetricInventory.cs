@@ -17,7 +17,7 @@ internal static class MetricInventory
     /// <summary>.NET's meter of the runtime.</summary>
     public const string RuntimeMeter = "System.Runtime";
 
-    // Labels from the configuration: so many routes, clusters, issuers and destinations are told apart.
+    // Labels from the configuration: so many routes, clusters and issuers are told apart.
     private const int Configured = 500;
     // Statuses, owners and reasons are closed lists; few of them meet on one route.
     private const int ConfiguredTimesClosedList = 4_000;
@@ -25,8 +25,6 @@ internal static class MetricInventory
 
     private const string Route = "route";
     private const string Owner = "owner";
-    private const string ServerAddress = "server.address";
-    private const string ServerPort = "server.port";
     private const string ErrorType = "error.type";
     private const string Generation = "gc.heap.generation";
 
@@ -53,10 +51,9 @@ internal static class MetricInventory
         Own("authgateway.keys.age", Configured, "issuer"),
         Own("db.client.operation.duration", ClosedList, "db.system.name", "db.operation.name", ErrorType),
 
-        // Addresses are the configured destinations and the issuers' key servers.
-        new(HttpClientMeter, "http.client.request.time_in_queue", Configured, ServerAddress, ServerPort) { Boundaries = DurationBoundaries.Seconds },
-        new(HttpClientMeter, "http.client.open_connections", Configured, "http.connection.state", ServerAddress, ServerPort),
-        new(HttpClientMeter, "http.client.active_requests", Configured, ServerAddress, ServerPort),
+        // Not by server.address: .NET takes it from the Host header, and a route may pass the caller's on.
+        new(HttpClientMeter, "http.client.request.time_in_queue", 1) { Boundaries = DurationBoundaries.Seconds },
+        new(HttpClientMeter, "http.client.open_connections", ClosedList, "http.connection.state"),
 
         new(KestrelMeter, "kestrel.active_connections", 1),
         new(KestrelMeter, "kestrel.connection.duration", ClosedList, ErrorType),

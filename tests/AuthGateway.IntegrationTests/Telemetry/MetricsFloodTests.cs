@@ -27,6 +27,7 @@ public sealed class MetricsFloodTests
             [
                 .. Gateway.Route("open", legacy.Address, "Anonymous", "/echo/{**rest}"),
                 .. Gateway.Route("closed", legacy.Address, "members", "/members/{**rest}"),
+                ("ReverseProxy:Routes:open:Transforms:0:RequestHeaderOriginalHost", "true"),
                 ("Authorization:Policies:members:Scopes:0", "profile"),
                 ("Telemetry:RequestLog", "false"),
             ],
