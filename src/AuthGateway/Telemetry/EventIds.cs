@@ -47,4 +47,7 @@ internal static class EventIds
 
     // Management: 1700
     public const int RevocationWritten = 1700;
+
+    // Telemetry: 1800
+    public const int MetricLeftOut = 1800;
 }

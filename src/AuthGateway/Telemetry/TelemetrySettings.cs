@@ -23,6 +23,18 @@ internal sealed record TelemetrySettings : ISettingsSection
     [Setting("The key under which callers' identifiers are hashed: at least 16 characters. Required when PrincipalIds is Hashed.", Secret = true)]
     public string PrincipalIdKey { get; init; } = "";
 
+    [Setting("Whether /metrics is served on the management port (Prometheus text and OpenMetrics).")]
+    public bool Metrics { get; init; } = true;
+
+    [Setting("The service's name in everything that is exported: service.name.", Required = true)]
+    public string ServiceName { get; init; } = TelemetryResource.DefaultServiceName;
+
+    [Setting("The service's version in everything that is exported: service.version; empty for the build's own.")]
+    public string ServiceVersion { get; init; } = "";
+
+    [Setting("Where it runs, in everything that is exported: deployment.environment.name; empty for the host's environment in lower case.")]
+    public string DeploymentEnvironment { get; init; } = "";
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {
