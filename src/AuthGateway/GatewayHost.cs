@@ -42,7 +42,7 @@ internal static class GatewayHost
             .AddSingleton<IHostLifetime, DrainingLifetime>()
             .AddMetrics()
             .AddRoutingCore()
-            .AddGatewayTelemetry()
+            .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
             .AddGatewayTokens()
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddGatewayPipeline();

@@ -1,5 +1,6 @@
 using AuthGateway.Latency;
 using AuthGateway.Telemetry;
+using AuthGateway.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline;
@@ -8,14 +9,14 @@ namespace AuthGateway.Pipeline;
 /// The first step: opens the request's ledger, puts the caller's side (request body, response body) on its account,
 /// and has everything reported when the last byte is written.
 /// </summary>
-internal sealed class LedgerMiddleware(RequestDelegate next, LedgerPool pool, RequestReporter reporter, GatewayMetrics metrics, TelemetrySettings settings, TimeProvider clock)
+internal sealed class LedgerMiddleware(RequestDelegate next, LedgerPool pool, RequestReporter reporter, GatewayMetrics metrics, RequestTracer tracer, TelemetrySettings settings, TimeProvider clock)
 {
     /// <summary>Runs the request under its account.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         var ledger = pool.Open();
         metrics.Began();
-        var record = new RequestRecord(context, ledger);
+        var record = new RequestRecord(context, ledger) { Trace = tracer.Begin(context) };
         var handle = ledger.Handle();
         context.Features.Set(ledger);
         context.Features.Set(record);

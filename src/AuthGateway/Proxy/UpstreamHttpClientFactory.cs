@@ -24,10 +24,13 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
         // what it lacks into look-alikes ("\uFF41" into "a"); a route value that a transform puts into a header holds any letter.
         handler.RequestHeaderEncodingSelector = static (_, _) => ExactLatin1;
 
+        // TracedAttemptHandler writes the trace headers: this would name a span of HttpClient's own that nobody exports.
+        handler.ActivityHeadersPropagator = null;
+
         base.ConfigureHandler(context, handler);
     }
 
     /// <inheritdoc/>
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new UpstreamHandler(base.WrapHandler(context, handler), settings);
+        new UpstreamHandler(new TracedAttemptHandler(base.WrapHandler(context, handler)), settings);
 }

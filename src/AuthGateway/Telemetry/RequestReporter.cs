@@ -2,13 +2,14 @@ using System.Diagnostics;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Routes;
-using Microsoft.AspNetCore.Http.Features;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
 /// <summary>Writes everything that is told of a request, from its one closed ledger.</summary>
 internal sealed class RequestReporter(
     GatewayMetrics metrics,
+    RequestTracer tracer,
     PrincipalNames names,
     RecentRequests recent,
     TelemetrySettings settings,
@@ -23,10 +24,11 @@ internal sealed class RequestReporter(
         var context = record.Context;
         var route = Route(context);
         var status = Status(context);
+        var span = tracer.Closing(record, status, split);
         metrics.Closed(record, route, status, split);
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+        if (span is not null)
         {
-            Tag(activity, record, route, split);
+            Tag(span, record, route, split);
         }
 
         recent.Add(context, record, route, status, split);
@@ -34,12 +36,15 @@ internal sealed class RequestReporter(
         {
             Log(record, route, status, split);
         }
+
+        tracer.Closed(record, split);
     }
 
     /// <summary>Reports the end of a stream, whose ledger closed at its headers.</summary>
     public void ReportStreamEnd(RequestRecord record, TimeSpan duration)
     {
         var route = Route(record.Context);
+        using var resumed = RequestTracer.Resume(record);
         metrics.StreamEnded(route, duration.TotalSeconds);
         if (settings.RequestLog)
         {
@@ -52,6 +57,7 @@ internal sealed class RequestReporter(
         var own = split.Microseconds(LatencyOwner.Own);
         activity.SetTag("authgateway.route", route);
         activity.SetTag("authgateway.decision", record.Decision.Name());
+        activity.SetTag("authgateway.reason", record.Reason);
         activity.SetTag("internal.duration", own);
         activity.SetTag("external.duration", split.TotalMicroseconds - own);
         foreach (var owner in LatencyOwners.All)

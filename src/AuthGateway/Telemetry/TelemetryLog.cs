@@ -24,6 +24,15 @@ internal static partial class TelemetryLog
         long redis_us,
         long legacy_us);
 
+    [LoggerMessage(EventIds.SpanExportFails, LogLevel.Warning, "Spans cannot be exported; they are dropped and counted until the receiver answers again.")]
+    public static partial void SpanExportFails(this ILogger logger);
+
+    [LoggerMessage(EventIds.SpanExportWorksAgain, LogLevel.Information, "Spans are exported again.")]
+    public static partial void SpanExportWorksAgain(this ILogger logger);
+
+    [LoggerMessage(EventIds.SpanExporterThrew, LogLevel.Error, "The span exporter threw {exception_type}.")]
+    public static partial void SpanExporterThrew(this ILogger logger, string exception_type);
+
     [LoggerMessage(EventIds.StreamEnded, LogLevel.Information, "A stream on {route} ended after {stream_ms} ms.")]
     public static partial void StreamEnded(this ILogger logger, string route, long stream_ms);
 }

@@ -1,4 +1,6 @@
 using AuthGateway.Settings;
+using AuthGateway.Telemetry.Otlp;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
@@ -22,6 +24,18 @@ internal sealed record TelemetrySettings : ISettingsSection
 
     [Setting("The key under which callers' identifiers are hashed: at least 16 characters. Required when PrincipalIds is Hashed.", Secret = true)]
     public string PrincipalIdKey { get; init; } = "";
+
+    [Setting("The service's name in exported traces and metrics (service.name; Datadog's service).", Required = true)]
+    public string ServiceName { get; init; } = "authgateway";
+
+    [Setting("The deployment's name in exported traces and metrics (deployment.environment.name; Datadog's env), such as production.")]
+    public string Environment { get; init; } = "";
+
+    [Setting("Which requests' spans are kept.")]
+    public TracingSettings Tracing { get; init; } = new();
+
+    [Setting("Where traces and metrics are sent.")]
+    public OtlpSettings Otlp { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
