@@ -18,7 +18,7 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
             return;
         }
 
-        trace.EndAttempts(AttemptErrors.Of(failure, context.RequestAborted));
+        trace.EndAttempts(AttemptErrors.Of(failure));
         var problem = failure.Exception is BadHttpRequestException body
             ? UpstreamProblems.ForBody(body)
             : UpstreamProblems.For(failure.Error);

@@ -7,10 +7,11 @@ namespace AuthGateway.Telemetry.Tracing;
 internal sealed class AttemptSpan(RequestTrace trace, Activity activity, string method, Uri target, int resends)
 {
     private const int FirstErrorStatus = 400;
+    private const long Open = -1;
 
     private int _status;
     private Version? _version;
-    private TimeSpan? _took;
+    private long _took = Open;
 
     /// <summary>The traceparent that names this attempt.</summary>
     public string TraceParent => activity.Id!;
@@ -18,19 +19,15 @@ internal sealed class AttemptSpan(RequestTrace trace, Activity activity, string 
     /// <summary>Why it failed; null when it did not, or not yet.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Whether it is over.</summary>
-    public bool HasEnded => _took is not null;
-
     /// <summary>The upstream answered; its body is to come.</summary>
     public void Answered(int status, Version version) => (_status, _version) = (status, version);
 
-    /// <summary>It is over.</summary>
+    /// <summary>It is over. The first end counts.</summary>
     /// <param name="error">A short fixed word; null when nothing failed, or only the caller left.</param>
     public void End(string? error)
     {
-        if (!HasEnded)
+        if (Interlocked.CompareExchange(ref _took, (trace.Now - activity.StartTimeUtc).Ticks, Open) == Open)
         {
-            _took = trace.Now - activity.StartTimeUtc;
             Error = error;
         }
     }
@@ -44,7 +41,7 @@ internal sealed class AttemptSpan(RequestTrace trace, Activity activity, string 
             Describe();
         }
 
-        activity.SetEndTime(activity.StartTimeUtc + (_took ?? TimeSpan.Zero));
+        activity.SetEndTime(activity.StartTimeUtc + TimeSpan.FromTicks(_took));
         activity.Stop();
         return activity;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace AuthGateway.Telemetry.Tracing;
 
@@ -81,7 +82,7 @@ internal sealed class RequestTrace(RequestTracer tracer, Activity server, bool i
                 return null;
             }
 
-            _attempts ??= [];
+            _attempts ??= new List<AttemptSpan>(1);
             var attempt = new AttemptSpan(this, activity, HttpNames.Method(method), target, _attempts.Count);
             _attempts.Add(attempt);
             return attempt;
@@ -94,14 +95,17 @@ internal sealed class RequestTrace(RequestTracer tracer, Activity server, bool i
     {
         lock (_gate)
         {
-            _attempts?.ForEach(attempt => attempt.End(error));
+            foreach (var attempt in CollectionsMarshal.AsSpan(_attempts))
+            {
+                attempt.End(error);
+            }
         }
     }
 
     /// <summary>Ends every span.</summary>
     /// <param name="took">What the ledger says.</param>
     /// <param name="describe">Whether attributes are wanted.</param>
-    /// <returns>All of them, the server's first.</returns>
+    /// <returns>All of them, the server's first; empty where nobody wants them.</returns>
     internal Activity[] Finish(TimeSpan took, bool describe)
     {
         lock (_gate)
@@ -110,10 +114,24 @@ internal sealed class RequestTrace(RequestTracer tracer, Activity server, bool i
         }
 
         EndAttempts(error: null);
-        server.SetEndTime(server.StartTimeUtc + took);
-        Activity[] spans = [server, .. _attempts?.Select(attempt => attempt.Finish(describe)) ?? []];
+        var attempts = _attempts?.Count ?? 0;
+        var spans = describe ? new Activity[1 + attempts] : [];
+        for (var i = 0; i < attempts; i++)
+        {
+            var span = _attempts![i].Finish(describe);
+            if (describe)
+            {
+                spans[1 + i] = span;
+            }
+        }
+
+        if (describe)
+        {
+            spans[0] = server;
+        }
 
         // Last: it makes what was current before it current again.
+        server.SetEndTime(server.StartTimeUtc + took);
         server.Stop();
         return spans;
     }

@@ -22,7 +22,7 @@ internal static class ServerSpan
         var request = context.Request;
         var method = HttpNames.Method(request.Method);
         var route = context.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<RouteRules>() is not null
-            ? endpoint.RoutePattern.RawText
+            ? $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}"
             : null;
         var shownMethod = method == HttpNames.Other ? "HTTP" : method;
         span.DisplayName = route is null ? shownMethod : $"{shownMethod} {route}";
