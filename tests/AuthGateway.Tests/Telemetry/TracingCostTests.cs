@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using AuthGateway.Latency;
 using AuthGateway.Telemetry;
@@ -23,11 +22,16 @@ public sealed class TracingCostTests(ITestOutputHelper output)
     [InlineData("at 100 %", 1, 5400)]
     public void A_requests_spans_allocate_no_more_than_this(string name, double ratio, int mostBytes)
     {
-        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var settings = new TelemetrySettings { Tracing = new TracingSettings { SampleRatio = ratio, QueuedSpans = 1_000_000 } };
-        var metrics = new SpanMetrics(services.GetRequiredService<IMeterFactory>());
-        using var queue = name == "off" ? null : new SpanQueue(new Nowhere(), settings.Tracing, metrics, NullLogger<SpanQueue>.Instance);
-        using var tracer = new RequestTracer(settings, metrics, TimeProvider.System, queue);
+        var settings = new TelemetrySettings { RequestLog = false, Tracing = new TracingSettings { SampleRatio = ratio, QueuedSpans = 1_000_000 } };
+        var services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(settings).AddGatewayTelemetry(settings);
+        if (name != "off")
+        {
+            services.AddSingleton(provider => new SpanQueue(new Nowhere(), settings.Tracing, provider.GetRequiredService<SpanMetrics>(), NullLogger<SpanQueue>.Instance));
+        }
+
+        using var provider = services.BuildServiceProvider();
+        var tracer = provider.GetRequiredService<RequestTracer>();
+        var reporter = provider.GetRequiredService<RequestReporter>();
         var context = new DefaultHttpContext();
         context.Request.Method = "GET";
         context.Request.Scheme = "http";
@@ -60,8 +64,7 @@ public sealed class TracingCostTests(ITestOutputHelper output)
             GC.KeepAlive(attempt?.TraceParent ?? record.Trace.TraceParent);
             attempt?.Answered(200, System.Net.HttpVersion.Version11);
             record.Trace.EndAttempts(error: null);
-            tracer.Closing(record, 200, split);
-            tracer.Closed(record, split);
+            reporter.Report(record, split);
         }
     }
 
