@@ -14,12 +14,13 @@ namespace AuthGateway.Tests.Telemetry;
 public sealed class TracingCostTests(ITestOutputHelper output)
 {
     private const int Requests = 20_000;
+    private const int Batch = 200;
 
     // Measured, and a tenth more. The server span and the attempt's are .NET activities of about half a kilobyte each.
     [Theory]
-    [InlineData("off", 0, 1100)]
-    [InlineData("at 0 %", 0, 2400)]
-    [InlineData("at 100 %", 1, 5400)]
+    [InlineData("off", 0, 1075)]
+    [InlineData("at 0 %", 0, 1850)]
+    [InlineData("at 100 %", 1, 3150)]
     public void A_requests_spans_allocate_no_more_than_this(string name, double ratio, int mostBytes)
     {
         var settings = new TelemetrySettings { RequestLog = false, Tracing = new TracingSettings { SampleRatio = ratio, QueuedSpans = 1_000_000 } };
@@ -45,16 +46,22 @@ public sealed class TracingCostTests(ITestOutputHelper output)
             One();
         }
 
+        // The fastest batch: the others were interrupted by whatever else the machine does.
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Requests; i++)
+        var fastest = TimeSpan.MaxValue;
+        for (var batch = 0; batch < Requests / Batch; batch++)
         {
-            One();
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < Batch; i++)
+            {
+                One();
+            }
+
+            fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
         }
 
-        var took = Stopwatch.GetElapsedTime(start);
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Requests;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tracing {name}: {took.TotalNanoseconds / Requests:F0} ns and {bytes} B a request."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tracing {name}: {fastest.TotalNanoseconds / Batch:F0} ns and {bytes} B a request."));
         Assert.InRange(bytes, 1, mostBytes);
 
         void One()
