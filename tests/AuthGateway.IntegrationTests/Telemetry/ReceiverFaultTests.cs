@@ -79,5 +79,5 @@ public sealed class ReceiverFaultTests
     }
 
     private static Task<Gateway> StartAsync(FaultServer upstream, Uri receiver, string protocol) => Gateway.StartAsync(
-        [.. Splits.Open(upstream.Address), .. OtlpReceiver.Keys(receiver, protocol), ("Telemetry:Tracing:QueuedSpans", Queue.ToString(CultureInfo.InvariantCulture))], "Development");
+        [.. Splits.Open(upstream.Address), .. OtlpReceiver.Keys(receiver, protocol), ("Telemetry:Tracing:QueuedSpans", Queue.ToString(CultureInfo.InvariantCulture)), ("Telemetry:Otlp:Timeout", "00:01:00")], "Development");
 }
