@@ -42,7 +42,7 @@ internal static class GatewayHost
             .AddSingleton<DrainState>()
             .AddSingleton<IHostLifetime, DrainingLifetime>()
             .AddRoutingCore()
-            .AddGatewayTelemetry()
+            .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
             .AddGatewayMetrics(settings.Get<TelemetrySettings>())
             .AddGatewayTokens()
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())

@@ -50,4 +50,7 @@ internal static class EventIds
 
     // Telemetry: 1800
     public const int MetricLeftOut = 1800;
+    public const int SpanExportFails = 1801;
+    public const int SpanExportWorksAgain = 1802;
+    public const int SpanExporterThrew = 1803;
 }

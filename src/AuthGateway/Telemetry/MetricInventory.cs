@@ -43,6 +43,8 @@ internal static class MetricInventory
         Own("authgateway.decisions", ConfiguredTimesClosedList, Route, "decision", "reason"),
         Own("authgateway.request.headers.removed", Configured, Route),
         Own("authgateway.process.stall.duration", 1),
+        Own("authgateway.spans.exported", 1),
+        Own("authgateway.spans.dropped", ClosedList, "reason"),
         Own("authgateway.revocations.age", 1),
         Own("authgateway.revocations.entries", 1),
         Own("authgateway.revocations.missed", 1),

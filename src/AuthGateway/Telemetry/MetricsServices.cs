@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AuthGateway.Telemetry.Otlp;
 using AuthGateway.Telemetry.Prometheus;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -30,11 +31,13 @@ internal static class MetricsServices
     {
         var meters = services.GetRequiredService<IMeterFactory>();
         var environment = services.GetRequiredService<IHostEnvironment>().EnvironmentName;
+        var settings = services.GetRequiredService<TelemetrySettings>();
         var builder = Sdk.CreateMeterProviderBuilder()
-            .SetResourceBuilder(TelemetryResource.Builder(services.GetRequiredService<TelemetrySettings>(), environment))
+            .SetResourceBuilder(TelemetryResource.Builder(settings, environment))
             .AddMeter([.. MetricInventory.Meters])
             .AddView(instrument => View(instrument, meters))
-            .SetExemplarFilter(ExemplarFilterType.TraceBased);
+            .SetExemplarFilter(ExemplarFilterType.TraceBased)
+            .AddOtlp(settings.Otlp);
         foreach (var reader in services.GetServices<MetricReader>())
         {
             builder.AddReader(reader);

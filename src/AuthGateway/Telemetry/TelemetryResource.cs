@@ -18,8 +18,13 @@ internal static class TelemetryResource
         new("service.version", settings.ServiceVersion.Length > 0 ? settings.ServiceVersion : BuildVersion),
         // The pod's name: tells replicas apart where no scraper does.
         new("service.instance.id", Environment.MachineName),
-        new("deployment.environment.name", settings.DeploymentEnvironment.Length > 0 ? settings.DeploymentEnvironment : environmentName.ToLowerInvariant()),
+        new("deployment.environment.name", Deployment(settings, environmentName)),
+        // Its name before semantic conventions 1.27, which older Datadog Agents read.
+        new("deployment.environment", Deployment(settings, environmentName)),
     ]);
+
+    private static string Deployment(TelemetrySettings settings, string environmentName) =>
+        settings.DeploymentEnvironment.Length > 0 ? settings.DeploymentEnvironment : environmentName.ToLowerInvariant();
 
     private static string BuildVersion =>
         typeof(TelemetryResource).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";

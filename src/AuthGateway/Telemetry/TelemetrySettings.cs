@@ -1,4 +1,6 @@
 using AuthGateway.Settings;
+using AuthGateway.Telemetry.Otlp;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
@@ -34,6 +36,12 @@ internal sealed record TelemetrySettings : ISettingsSection
 
     [Setting("Where it runs, in everything that is exported: deployment.environment.name; empty for the host's environment in lower case.")]
     public string DeploymentEnvironment { get; init; } = "";
+
+    [Setting("Which requests' spans are kept.")]
+    public TracingSettings Tracing { get; init; } = new();
+
+    [Setting("Where traces and metrics are sent.")]
+    public OtlpSettings Otlp { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
