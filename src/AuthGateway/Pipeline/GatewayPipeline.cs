@@ -12,7 +12,7 @@ internal static class GatewayPipeline
         app.UseLedger()
             .UseFailures()
             .UseCanonicalRequest()
-            .UseRouting()
+            .UseCanonicalRouting()
             .UseGatewayAuthentication()
             .UseGatewayAuthorization();
         app.MapGatewayEndpoints();
