@@ -13,6 +13,7 @@ internal static class GatewayPipeline
             .UseFailures()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
+            .UseBodyBound()
             .UseGatewayAuthentication()
             .UseGatewayAuthorization();
         app.MapGatewayEndpoints();
@@ -25,6 +26,8 @@ internal static class GatewayPipeline
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
 
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
+
+    private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 
     private static IApplicationBuilder UseGatewayAuthentication(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
 

@@ -15,7 +15,7 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
             return;
         }
 
-        var problem = failure.Exception is BadHttpRequestException body
+        var problem = FaultOfBody(failure.Exception) is { } body
             ? UpstreamProblems.ForBody(body)
             : UpstreamProblems.For(failure.Error);
         if (problem is { Status: >= StatusCodes.Status500InternalServerError })
@@ -33,4 +33,12 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
             await ProblemWriter.WriteAsync(context, problem);
         }
     }
+
+    // When a body breaks off, YARP reports two exceptions: the reading's and the one that the upstream's client made of it.
+    private static BadHttpRequestException? FaultOfBody(Exception? exception) => exception switch
+    {
+        BadHttpRequestException body => body,
+        AggregateException several => several.Flatten().InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault(),
+        _ => null,
+    };
 }

@@ -76,7 +76,7 @@ internal static class RouteMetadata
     public static RouteRules Rules(RouteConfig route)
     {
         var metadata = route.Metadata!;
-        var rules = new RouteRules { RouteId = route.RouteId, Policy = metadata[Policy] };
+        var rules = new RouteRules { RouteId = route.RouteId, Policy = metadata[Policy], MaxRequestBodyBytes = route.MaxRequestBodySize };
         if (metadata.TryGetValue(Schemes, out var schemes))
         {
             rules = rules with { Schemes = SplitSchemes(schemes) };
