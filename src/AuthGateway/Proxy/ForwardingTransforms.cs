@@ -8,7 +8,7 @@ namespace AuthGateway.Proxy;
 /// What happens to every forwarded request and answer, after the transforms of the route's own configuration: the
 /// order is that of the calls below.
 /// </summary>
-internal sealed class ForwardingTransforms(ProxySettings settings, CanonicalSettings canonical, IUpstreamIdentity identity) : ITransformProvider
+internal sealed class ForwardingTransforms(ProxySettings settings, CanonicalSettings canonical, IUpstreamIdentity identity, OpenStreams streams) : ITransformProvider
 {
     /// <inheritdoc/>
     public void Apply(TransformBuilderContext context)
@@ -33,7 +33,7 @@ internal sealed class ForwardingTransforms(ProxySettings settings, CanonicalSett
 
         // Trailers arrive after the answer was judged, and some readers treat them as headers: none pass.
         context.CopyResponseTrailers = false;
-        context.ResponseTransforms.Add(new ResponseHygieneTransform());
+        context.ResponseTransforms.Add(new ResponseHygieneTransform(streams));
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,13 @@
 using AuthGateway.Identity;
 using AuthGateway.Latency;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Proxy;
 
-/// <summary>What does not pass from an upstream to a caller, and the account of the body that follows.</summary>
-internal sealed class ResponseHygieneTransform : ResponseTransform
+/// <summary>What does not pass from an upstream to a caller, the account of the body that follows, and the list of open streams.</summary>
+internal sealed class ResponseHygieneTransform(OpenStreams streams) : ResponseTransform
 {
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(ResponseTransformContext context)
@@ -27,6 +28,11 @@ internal sealed class ResponseHygieneTransform : ResponseTransform
         headers.Remove(HeaderNames.Trailer);
         RemoveOwnNames(headers);
 
+        if (context.HttpContext.Caller() is { } caller && IsStream(context.HttpContext, response))
+        {
+            streams.Add(context.HttpContext, caller);
+        }
+
         // A tunnel's stream is YARP's to splice; a body's reads are accounted for.
         if (response.StatusCode != System.Net.HttpStatusCode.SwitchingProtocols)
         {
@@ -35,6 +41,11 @@ internal sealed class ResponseHygieneTransform : ResponseTransform
 
         return default;
     }
+
+    private static bool IsStream(HttpContext context, HttpResponseMessage response) =>
+        response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+        || string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself.
     private static void RemoveOwnNames(IHeaderDictionary headers)
