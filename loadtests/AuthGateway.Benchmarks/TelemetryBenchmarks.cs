@@ -5,7 +5,6 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry.Metrics;
 using Serilog;
-using Serilog.Extensions.Logging;
 
 namespace AuthGateway.Benchmarks;
 
@@ -55,8 +54,12 @@ public class TelemetryBenchmarks : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System).AddSingleton(settings).AddSingleton<IHostEnvironment>(new HostingEnvironment());
         services.AddSingleton<IStallClock>(new StallWatch(TimeProvider.System)).AddSingleton<LedgerPool>();
-        services.AddLogging(logging => logging.AddProvider(new SerilogLoggerProvider(
-            new LoggerConfiguration().WriteTo.Sink(new FormattingSink()).CreateLogger(), dispose: true)));
+        services.AddLogging();
+        if (settings.RequestLog)
+        {
+            services.AddSingleton(new RequestLog(new LoggerConfiguration().WriteTo.Sink(new FormattingSink()).CreateLogger(), TimeProvider.System));
+        }
+
         services.AddGatewayTelemetry(settings).AddGatewayMetrics(settings);
         if (Told == Outputs.All)
         {

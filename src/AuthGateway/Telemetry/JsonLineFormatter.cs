@@ -13,6 +13,9 @@ internal sealed class JsonLineFormatter : ITextFormatter
     // l: text values without quotation marks around each; j: structures as JSON.
     private static readonly MessageTemplateTextFormatter Messages = new("{Message:lj}", CultureInfo.InvariantCulture);
 
+    private static readonly string RequestLineEnd =
+        $$""","EventId":{"Id":{{EventIds.RequestCompleted}},"Name":"RequestCompleted"},"SourceContext":"{{typeof(RequestReporter).FullName}}"}""";
+
     private static readonly JsonValueFormatter Values = new(typeTagName: null);
 
     /// <inheritdoc/>
@@ -26,6 +29,13 @@ internal sealed class JsonLineFormatter : ITextFormatter
         if (logEvent.TraceId is { } trace)
         {
             output.Write($",\"trace_id\":\"{trace.ToHexString()}\",\"span_id\":\"{logEvent.SpanId?.ToHexString()}\"");
+        }
+
+        if (RequestLog.Of(logEvent) is { } line)
+        {
+            line.WriteTo(output);
+            output.WriteLine(RequestLineEnd);
+            return;
         }
 
         output.Write(",\"message\":");

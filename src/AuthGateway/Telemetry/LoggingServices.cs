@@ -32,6 +32,8 @@ internal static class LoggingServices
             .MinimumLevel.Is(LevelAlias.Minimum)
             .WriteTo.Async(sinks => sinks.Console(new JsonLineFormatter()), QueuedEvents)
             .CreateLogger();
+        logging.Services.AddSingleton(provider => new RequestLog(
+            settings.RequestLog && settings.LogLevel <= LogLevel.Information ? logger : null, provider.GetRequiredService<TimeProvider>()));
         return logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class RequestReporter(
     RequestTracer tracer,
     PrincipalNames names,
     RecentRequests recent,
+    RequestLog log,
     TelemetrySettings settings,
     ILogger<RequestReporter> logger)
 {
@@ -33,7 +34,7 @@ internal sealed class RequestReporter(
         }
 
         recent.Add(context, record, route, status, split);
-        if (settings.RequestLog)
+        if (log.IsOn)
         {
             Log(record, route, status, split);
         }
@@ -76,29 +77,8 @@ internal sealed class RequestReporter(
 
     private void Log(RequestRecord record, string route, int status, in LedgerSplit split)
     {
-        var context = record.Context;
-        var caller = context.Caller();
-        logger.RequestCompleted(
-            context.Request.Method,
-            route,
-            status,
-            record.Decision.Name(),
-            record.Reason,
-            caller?.Type.Name(),
-            caller is null ? null : names.Of(caller),
-            record.IsStream,
-            split.TotalMicroseconds,
-            split.Microseconds(LatencyOwner.Own),
-            split.Microseconds(LatencyOwner.OwnStall),
-            split.Microseconds(LatencyOwner.Client),
-            split.Microseconds(LatencyOwner.IdentityProvider),
-            split.Microseconds(LatencyOwner.Redis),
-            split.Microseconds(LatencyOwner.Legacy),
-            split.Microseconds(LatencyOwner.LegacyNetwork),
-            split.Microseconds(LatencyOwner.LegacyReverseProxy),
-            split.Microseconds(LatencyOwner.LegacySystem),
-            record.FailedBy?.Name(),
-            (long?)record.QueuedBefore?.TotalMicroseconds);
+        var caller = record.Context.Caller();
+        log.Write(new RequestLine(record, route, status, caller?.Type.Name(), caller is null ? null : names.Of(caller), split));
     }
 
     private static string Route(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.RouteId ?? "none";

@@ -1,15 +1,20 @@
 using AuthGateway.Telemetry.Tracing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthGateway.Telemetry;
 
 /// <summary>Registers the Telemetry room.</summary>
 internal static class TelemetryServices
 {
-    /// <summary>Metrics, the request line, the spans and the recent requests.</summary>
-    public static IServiceCollection AddGatewayTelemetry(this IServiceCollection services, TelemetrySettings settings) => services
-        .AddGatewayTracing(settings)
-        .AddSingleton<GatewayMetrics>()
-        .AddSingleton<PrincipalNames>()
-        .AddSingleton<RecentRequests>()
-        .AddSingleton<RequestReporter>();
+    /// <summary>Metrics, the request line, the spans and the recent requests. Logging, which has the line's sinks, comes before.</summary>
+    public static IServiceCollection AddGatewayTelemetry(this IServiceCollection services, TelemetrySettings settings)
+    {
+        services.TryAddSingleton(provider => new RequestLog(sinks: null, provider.GetRequiredService<TimeProvider>()));
+        return services
+            .AddGatewayTracing(settings)
+            .AddSingleton<GatewayMetrics>()
+            .AddSingleton<PrincipalNames>()
+            .AddSingleton<RecentRequests>()
+            .AddSingleton<RequestReporter>();
+    }
 }

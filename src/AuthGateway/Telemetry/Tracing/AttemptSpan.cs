@@ -32,6 +32,9 @@ internal sealed class AttemptSpan(RequestTrace trace, Activity activity, string 
         }
     }
 
+    /// <summary>Whether it failed, after it ended.</summary>
+    public void Conclude(string? error) => Error = error;
+
     /// <summary>Writes the span.</summary>
     /// <param name="describe">Whether with its attributes.</param>
     public Activity Finish(bool describe)

@@ -90,14 +90,18 @@ internal sealed class RequestTrace(RequestTracer tracer, Activity server, bool i
     }
 
     /// <summary>The upstream's body is through, or broke: nothing more comes of the attempts.</summary>
-    /// <param name="error">A short fixed word, or null.</param>
+    /// <param name="error">
+    /// Why the last attempt failed, a short fixed word, or null: whoever forwarded knows better than the attempt itself, to
+    /// which a body that the caller cut looks like a connection that broke.
+    /// </param>
     public void EndAttempts(string? error)
     {
+        EndAll();
         lock (_gate)
         {
-            foreach (var attempt in CollectionsMarshal.AsSpan(_attempts))
+            if (_attempts is [.., var last])
             {
-                attempt.End(error);
+                last.Conclude(error);
             }
         }
     }
@@ -113,7 +117,7 @@ internal sealed class RequestTrace(RequestTracer tracer, Activity server, bool i
             _isClosed = true;
         }
 
-        EndAttempts(error: null);
+        EndAll();
         var attempts = _attempts?.Count ?? 0;
         var spans = describe ? new Activity[1 + attempts] : [];
         for (var i = 0; i < attempts; i++)
@@ -134,5 +138,16 @@ internal sealed class RequestTrace(RequestTracer tracer, Activity server, bool i
         server.SetEndTime(server.StartTimeUtc + took);
         server.Stop();
         return spans;
+    }
+
+    private void EndAll()
+    {
+        lock (_gate)
+        {
+            foreach (var attempt in CollectionsMarshal.AsSpan(_attempts))
+            {
+                attempt.End(error: null);
+            }
+        }
     }
 }
