@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Identity;
 
@@ -12,6 +13,13 @@ internal sealed class OpenStreams
 
     /// <summary>How many there are.</summary>
     public int Count => _open.Count;
+
+    /// <summary>Whether the answer, as its headers stand now, goes on for as long as both sides like.</summary>
+    /// <remarks>By the beginning of its type: readers take "text/event-stream;;" for a stream, where a parser finds no type at all.</remarks>
+    public static bool IsStream(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+        || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Adds the request's answer until the request is over.</summary>
     public void Add(HttpContext context, Principal principal)

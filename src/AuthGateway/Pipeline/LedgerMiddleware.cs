@@ -1,3 +1,4 @@
+using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
@@ -72,7 +73,8 @@ internal sealed class LedgerMiddleware(
             response.Headers.Append(ServerTimingHeader.Name, ServerTimingHeader.Value(split));
         }
 
-        if (IsStream(record.Context))
+        // A stream lasts as long as both sides like: its time says nothing of anybody's speed.
+        if (OpenStreams.IsStream(record.Context))
         {
             record.IsStream = true;
             record.StreamStart = clock.GetTimestamp();
@@ -99,10 +101,4 @@ internal sealed class LedgerMiddleware(
             reporter.Report(record, split);
         }
     }
-
-    // A stream lasts as long as both sides like: its time says nothing of anybody's speed.
-    private static bool IsStream(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
-        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
-        || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 }

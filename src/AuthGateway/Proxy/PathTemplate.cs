@@ -9,8 +9,8 @@ internal static class PathTemplate
     private static readonly string[] Kept = ["%25", "%3F", "%23", "%5B", "%5D"];
 
     /// <summary>
-    /// Whether its fixed parts hold a percent-encoding that no request's path has. Such a route would protect nothing: its
-    /// requests would go to a wider one beside it.
+    /// Whether its fixed parts hold a percent-encoding that no request's path has, or a character that every request's path
+    /// has as a percent-encoding. Such a route would protect nothing: its requests would go to a wider one beside it.
     /// </summary>
     public static bool NeverMatches(string template)
     {
@@ -25,8 +25,9 @@ internal static class PathTemplate
                 case '}':
                     depth--;
                     break;
-                case '%' when depth == 0 && CanonicalPath.TryTriplet(template.AsSpan(i), out _)
-                    && !Kept.Contains(template.Substring(i, 3), StringComparer.Ordinal):
+                case '[' or ']' or '#' when depth == 0:
+                case '%' when depth == 0 && !(CanonicalPath.TryTriplet(template.AsSpan(i), out _)
+                    && Kept.Contains(template.Substring(i, 3), StringComparer.Ordinal)):
                     return true;
                 default:
                     break;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Telemetry;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 
@@ -40,7 +39,7 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
             context.HttpContext.Record().FailedBy = LatencyOwner.Legacy;
         }
 
-        if (context.HttpContext.Caller() is { } caller && IsStream(context.HttpContext, response))
+        if (context.HttpContext.Caller() is { } caller && OpenStreams.IsStream(context.HttpContext))
         {
             streams.Add(context.HttpContext, caller);
         }
@@ -53,11 +52,6 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
 
         return default;
     }
-
-    private static bool IsStream(HttpContext context, HttpResponseMessage response) =>
-        response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
-        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
-        || string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself.
     private static void RemoveOwnNames(IHeaderDictionary headers)

@@ -45,7 +45,7 @@ internal static class RouteMetadata
 
         if (route.Match.Path is { } path && PathTemplate.NeverMatches(path))
         {
-            yield return ("Match:Path", path, "characters, not percent-encodings, but for %25, %3F, %23, %5B and %5D: a route never sees another one");
+            yield return ("Match:Path", path, "characters, not percent-encodings, but for %25, %3F, %23, %5B and %5D, which are never literal: a route sees no other spelling");
         }
 
         foreach (var (key, value) in route.Metadata ?? ImmutableDictionary<string, string>.Empty)

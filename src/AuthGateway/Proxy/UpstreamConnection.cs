@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace AuthGateway.Proxy;
@@ -7,16 +8,20 @@ namespace AuthGateway.Proxy;
 /// a request up to four times when the connection is closed before its answer, and has no switch for it; closed under
 /// <see cref="UpstreamClosedException"/> it sends none again, and the gateway decides by its own rule.
 /// </summary>
-/// <remarks>HTTP/1.1 only: one request at a time is on it. HTTP/2 says by itself which requests were not taken up.</remarks>
+/// <remarks>
+/// HTTP/1.1 only: one request at a time is on it. HTTP/2 says by itself which requests were not taken up. The handler
+/// begins to read from a connection that it uses again before it writes the next request, so what an end means is known
+/// only when the read is over.
+/// </remarks>
 internal sealed class UpstreamConnection(Stream inner) : Stream
 {
-    // "HTTP/1.1 101": after it the stream is a tunnel, whose end is an end and no missing answer.
-    private const int StatusAt = 9;
-    private const int StatusEnd = 12;
+    // RFC 9110 section 9.1: a method is a token; those that get here have such characters alone and are no longer.
+    private const int LongestMethod = 32;
 
-    private int _heard = StatusEnd;
-    private bool _mayBeTunnel;
-    private bool _isTunnel;
+    private static readonly SearchValues<byte> MethodBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
+
+    // Nothing of the answer to the request that was written last has come.
+    private volatile bool _isUnanswered;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -33,12 +38,12 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    // Nothing of the answer to what was written last has come.
-    private bool IsUnanswered => _heard == 0 && !_isTunnel;
-
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _heard >= StatusEnd || _isTunnel || buffer.IsEmpty ? inner.ReadAsync(buffer, cancellationToken) : ReadBeginningAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = inner.ReadAsync(buffer, cancellationToken);
+        return buffer.IsEmpty || (!_isUnanswered && read.IsCompletedSuccessfully) ? read : AwaitReadAsync(read);
+    }
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -50,7 +55,7 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _heard = 0;
+        NoticeRequest(buffer.Span);
         var write = inner.WriteAsync(buffer, cancellationToken);
         return write.IsCompletedSuccessfully ? write : AwaitWriteAsync(write);
     }
@@ -62,7 +67,7 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        _heard = 0;
+        NoticeRequest(buffer.AsSpan(offset, count));
         inner.Write(buffer, offset, count);
     }
 
@@ -97,24 +102,24 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReadBeginningAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<int> AwaitReadAsync(ValueTask<int> pending)
     {
         int read;
         try
         {
-            read = await inner.ReadAsync(buffer, cancellationToken);
+            read = await pending;
         }
-        catch (IOException exception) when (IsUnanswered)
+        catch (IOException exception) when (_isUnanswered)
         {
             throw new UpstreamClosedException(exception);
         }
 
-        if (read == 0 && IsUnanswered)
+        if (read == 0 && _isUnanswered)
         {
             throw new UpstreamClosedException(cause: null);
         }
 
-        Listen(buffer.Span[..read]);
+        _isUnanswered = false;
         return read;
     }
 
@@ -124,23 +129,21 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
         {
             await write;
         }
-        catch (IOException exception) when (IsUnanswered)
+        catch (IOException exception) when (_isUnanswered)
         {
             throw new UpstreamClosedException(exception);
         }
     }
 
-    private void Listen(ReadOnlySpan<byte> bytes)
+    // Not every write: behind a 100 or a 101, and within a body that was answered early, an end is an end. A request goes out
+    // from its method on. What else looks like one, bytes of a body or of a tunnel, has an answer by then, and is never
+    // sent again in any case.
+    private void NoticeRequest(ReadOnlySpan<byte> bytes)
     {
-        foreach (var letter in bytes[..Math.Min(bytes.Length, StatusEnd - _heard)])
+        var method = bytes.IndexOfAnyExcept(MethodBytes);
+        if (method is > 0 and <= LongestMethod && bytes[method] == ' ')
         {
-            var at = _heard++ - StatusAt;
-            if (at >= 0)
-            {
-                _mayBeTunnel = (at == 0 || _mayBeTunnel) && letter == "101"u8[at];
-            }
+            _isUnanswered = true;
         }
-
-        _isTunnel |= _heard == StatusEnd && _mayBeTunnel;
     }
 }

@@ -89,6 +89,12 @@ public sealed class SpellingTests
     [InlineData("/adm%69n")]
     [InlineData("/a%2Fb")]
     [InlineData("/a%5b0%5D")]
+    // A request's brackets are triplets by then, and its percent sign is one.
+    [InlineData("/a[0]")]
+    [InlineData("/{id}[0]")]
+    [InlineData("/100%")]
+    [InlineData("/100%/{id}")]
+    [InlineData("/a#b")]
     public async Task A_route_in_a_spelling_that_no_request_has_is_refused_at_the_start(string path)
     {
         var settings = Gateway.Route("one", new Uri("http://127.0.0.1:1"), "Anonymous", path);

@@ -83,6 +83,28 @@ public sealed class IssuerKeysTests
     }
 
     [Fact]
+    public async Task Keys_from_a_cache_between_are_as_old_as_it_says_and_refuse_no_younger_token()
+    {
+        await using var provider = await TestProvider.StartAsync(TestKey.Rsa);
+        await using var gate = Gate.Of(provider);
+        provider.Keys = context =>
+        {
+            context.Response.Headers.Age = "100";
+            return context.Response.WriteAsync(TestKey.Jwks(TestKey.Rsa));
+        };
+        var old = Fresh(gate, provider, TestKey.OtherRsa, "made-up");
+        gate.Clock.Advance(TimeSpan.FromSeconds(90));
+        var token = Fresh(gate, provider, TestKey.Ec);
+        await gate.UnavailableAsync(token, AuthenticationReasons.KeyPending);
+        gate.Clock.Advance(TimeSpan.FromSeconds(60));
+        await gate.RefuseAsync(old, AuthenticationReasons.UnknownKey);
+        await gate.UnavailableAsync(token, AuthenticationReasons.KeyPending);
+        provider.Publish(TestKey.Rsa, TestKey.Ec);
+        gate.Clock.Advance(TimeSpan.FromSeconds(60));
+        await gate.AcceptAsync(token);
+    }
+
+    [Fact]
     public async Task A_token_that_is_older_than_the_keys_and_names_none_of_them_is_refused_at_once()
     {
         await using var provider = await TestProvider.StartAsync(TestKey.Rsa, TestKey.Ec);

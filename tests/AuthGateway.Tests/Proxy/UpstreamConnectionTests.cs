@@ -56,37 +56,57 @@ public sealed class UpstreamConnectionTests
         await Assert.ThrowsAsync<UpstreamClosedException>(() => PieceAsync(connection));
     }
 
-    [Theory]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n")]
-    [InlineData("HTTP/1.1 ", "1", "0", "1 Switching Protocols\r\n\r\n")]
-    [InlineData("HTTP/1.1 10", "1 S")]
-    public async Task The_end_of_a_tunnel_is_an_end_although_something_was_just_sent(params string[] answer)
+    [Fact]
+    public async Task A_read_that_began_before_the_request_tells_of_the_requests_end()
     {
-        await using var connection = new UpstreamConnection(new Script(answer));
+        var script = new Script { Waits = true };
+        await using var connection = new UpstreamConnection(script);
+        var ahead = PieceAsync(connection);
         await WriteAsync(connection);
-        foreach (var _ in answer)
-        {
-            await PieceAsync(connection);
-        }
+        script.Go();
 
+        await Assert.ThrowsAsync<UpstreamClosedException>(() => ahead);
+    }
+
+    [Fact]
+    public async Task A_read_that_began_before_the_request_and_brings_its_answer_makes_the_end_an_end()
+    {
+        var script = new Script("HTTP/1.1 200 OK\r\n\r\n") { Waits = true };
+        await using var connection = new UpstreamConnection(script);
+        var ahead = PieceAsync(connection);
         await WriteAsync(connection);
+        script.Go();
+
+        Assert.Equal(19, await ahead);
         Assert.Equal(0, await PieceAsync(connection));
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 100 Continue\r\n\r\n")]
-    [InlineData("HTTP/1.1 201 Created\r\n\r\n")]
-    [InlineData("HTTP/1.1 1", "11 ")]
-    public async Task No_other_status_makes_a_tunnel(params string[] answer)
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", "\u0081\u0082masked")]
+    [InlineData("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n\r\n", "A\u0082masked")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n", "3\r\nbuy\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\n\r\n", "more of the body")]
+    public async Task What_is_no_request_makes_no_end_a_missing_answer(string answer, string written)
     {
         await using var connection = new UpstreamConnection(new Script(answer));
         await WriteAsync(connection);
-        foreach (var _ in answer)
-        {
-            await PieceAsync(connection);
-        }
+        await PieceAsync(connection);
 
+        await connection.WriteAsync(Encoding.Latin1.GetBytes(written));
+        Assert.Equal(0, await PieceAsync(connection));
+    }
+
+    [Theory]
+    [InlineData("M-SEARCH * HTTP/1.1\r\n\r\n")]
+    [InlineData("CONNECT example:443 HTTP/1.1\r\n\r\n")]
+    [InlineData("A_METHOD-OF-32-CHARACTERS-012345 / HTTP/1.1\r\n\r\n")]
+    public async Task Every_method_begins_a_request(string request)
+    {
+        await using var connection = new UpstreamConnection(new Script("HTTP/1.1 200 OK\r\n\r\n"));
         await WriteAsync(connection);
+        await PieceAsync(connection);
+
+        await connection.WriteAsync(Encoding.Latin1.GetBytes(request));
         await Assert.ThrowsAsync<UpstreamClosedException>(() => PieceAsync(connection));
     }
 
@@ -97,12 +117,22 @@ public sealed class UpstreamConnectionTests
     // What the peer sends, a piece for each read, and then its end.
     private sealed class Script(params string[] pieces) : MemoryStream
     {
+        private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Queue<byte[]> _pieces = new(pieces.Select(Encoding.ASCII.GetBytes));
 
         public bool Fails { get; init; }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public bool Waits { get; init; }
+
+        public void Go() => _go.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            if (Waits)
+            {
+                await _go.Task;
+            }
+
             if (Fails)
             {
                 throw new IOException("reset");
@@ -110,11 +140,11 @@ public sealed class UpstreamConnectionTests
 
             if (!_pieces.TryDequeue(out var piece))
             {
-                return ValueTask.FromResult(0);
+                return 0;
             }
 
             piece.CopyTo(buffer);
-            return ValueTask.FromResult(piece.Length);
+            return piece.Length;
         }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => default;

@@ -44,7 +44,7 @@ internal sealed class KeysClient(KeyFetchSpans? spans = null) : IDisposable
             var keysUrl = issuer.KeysUrl;
             if (keysUrl is null)
             {
-                var (metadata, metadataError, _) = await GetAsync(KeyUrls.Metadata(issuer), issuer.AllowHttp, cancellationToken);
+                var (metadata, metadataError, _, _) = await GetAsync(KeyUrls.Metadata(issuer), issuer.AllowHttp, cancellationToken);
                 if (metadata is null)
                 {
                     return new KeysAnswer.Failed($"metadata: {metadataError}");
@@ -56,14 +56,14 @@ internal sealed class KeysClient(KeyFetchSpans? spans = null) : IDisposable
                 }
             }
 
-            var (document, error, time) = await GetAsync(keysUrl!, issuer.AllowHttp, cancellationToken);
+            var (document, error, time, age) = await GetAsync(keysUrl!, issuer.AllowHttp, cancellationToken);
             if (document is null)
             {
                 return new KeysAnswer.Failed($"keys: {error}");
             }
 
             return KeySetReader.Read(document, out var ignored) is { } keys
-                ? new KeysAnswer.Loaded(keys, ignored, time)
+                ? new KeysAnswer.Loaded(keys, ignored, time, age)
                 : new KeysAnswer.Failed("keys: not a key set");
         }
         catch (OperationCanceledException)
@@ -100,11 +100,11 @@ internal sealed class KeysClient(KeyFetchSpans? spans = null) : IDisposable
         return Uri.TryCreate(root.String("jwks_uri"), UriKind.Absolute, out keysUrl) ? null : "no jwks_uri";
     }
 
-    private async Task<(byte[]? Document, string? Error, DateTimeOffset? Time)> GetAsync(Uri url, bool allowHttp, CancellationToken cancellationToken)
+    private async Task<(byte[]? Document, string? Error, DateTimeOffset? Time, TimeSpan Age)> GetAsync(Uri url, bool allowHttp, CancellationToken cancellationToken)
     {
         if (!KeyUrls.IsAllowed(url, allowHttp))
         {
-            return (null, "URL is not https", null);
+            return (null, "URL is not https", null, default);
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
@@ -115,22 +115,24 @@ internal sealed class KeysClient(KeyFetchSpans? spans = null) : IDisposable
         span?.Answered(response.StatusCode);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            return (null, $"status {(int)response.StatusCode}", null);
+            return (null, $"status {(int)response.StatusCode}", null, default);
         }
 
         if (response.Content.Headers.ContentEncoding.Count > 0)
         {
-            return (null, "compressed", null);
+            return (null, "compressed", null, default);
         }
 
         if (response.Content.Headers.ContentLength > MaxDocumentBytes)
         {
-            return (null, "too large", null);
+            return (null, "too large", null, default);
         }
 
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[MaxDocumentBytes + 1];
         var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > MaxDocumentBytes ? (null, "too large", null) : (buffer[..length], null, response.Headers.Date);
+        return length > MaxDocumentBytes
+            ? (null, "too large", null, default)
+            : (buffer[..length], null, response.Headers.Date, response.Headers.Age ?? TimeSpan.Zero);
     }
 }

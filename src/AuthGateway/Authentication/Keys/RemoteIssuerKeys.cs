@@ -187,8 +187,8 @@ internal sealed class RemoteIssuerKeys(
         }
     }
 
-    // A fetch that began after the token was made, or after it came here, brought every key it may be signed with; of an
-    // earlier one nobody knows. The token's own word for its age will do: who lies gets the answer of the other case.
+    // Keys that were published after the token was made, or after it came here, are all it may be signed with; of earlier
+    // ones nobody knows. The token's own word for its age will do: who lies gets the answer of the other case.
     private UnknownKeyVerdict Judge(long seenAt, DateTimeOffset issuedAt)
     {
         if (_held is not { } held || _lastError is not null)
@@ -198,7 +198,7 @@ internal sealed class RemoteIssuerKeys(
 
         // iat is cut to whole seconds, by another clock.
         var certainlyIssued = issuedAt + clockSkew + TimeSpan.FromSeconds(1);
-        return held.FetchBegan >= seenAt || held.FetchBeganAt > certainlyIssued ? UnknownKeyVerdict.Final : UnknownKeyVerdict.Pending;
+        return held.AsOf >= seenAt || held.AsOfTime > certainlyIssued ? UnknownKeyVerdict.Final : UnknownKeyVerdict.Pending;
     }
 
     private Task<bool> Start()
@@ -248,8 +248,10 @@ internal sealed class RemoteIssuerKeys(
     {
         var before = _held?.Keys ?? KeySet.Empty;
         var changed = _held is null || !loaded.Keys.HasSameKeysAs(before);
+        // What a cache between answered says nothing of keys that the issuer has published since it was stored.
+        var (asOf, asOfTime) = (began - (long)(loaded.Age.TotalSeconds * clock.TimestampFrequency), beganAt - loaded.Age);
         // A key that the issuer took out is out at once, even if that leaves none.
-        Volatile.Write(ref _held, new Held(loaded.Keys.Keeping(before), clock.GetTimestamp(), began, beganAt));
+        Volatile.Write(ref _held, new Held(loaded.Keys.Keeping(before), clock.GetTimestamp(), asOf, asOfTime));
         if (changed)
         {
             logger.KeysLoaded(name, loaded.Keys.Keys.Length, loaded.Ignored);
@@ -278,5 +280,5 @@ internal sealed class RemoteIssuerKeys(
         return false;
     }
 
-    private sealed record Held(KeySet Keys, long At, long FetchBegan, DateTimeOffset FetchBeganAt);
+    private sealed record Held(KeySet Keys, long At, long AsOf, DateTimeOffset AsOfTime);
 }

@@ -6,7 +6,8 @@ namespace AuthGateway.Pipeline.Canonical;
 
 /// <summary>
 /// What may stand in a Host header: a name of letters, digits, <c>- . _</c>, or an IPv6 address in brackets, and a port.
-/// RFC 3986's reg-name allows more, but upstreams build links, cache keys and log lines from it.
+/// RFC 3986's reg-name allows more, but upstreams build links, cache keys and log lines from it. One host has one spelling,
+/// but for case: a route may be for that host alone.
 /// </summary>
 internal static class HostRules
 {
@@ -32,7 +33,8 @@ internal static class HostRules
 
         var colon = host.IndexOf(':');
         var name = colon < 0 ? host : host[..colon];
-        return !name.IsEmpty && name[0] != '.' && !name.ContainsAnyExcept(NameCharacters)
+        // "admin.example." is another host to routing and the same one to nginx and Apache, which drop the dot.
+        return !name.IsEmpty && name[0] != '.' && name[^1] != '.' && !name.ContainsAnyExcept(NameCharacters)
             && !name.Contains("..", StringComparison.Ordinal) && IsPort(colon < 0 ? default : host[colon..]);
     }
 

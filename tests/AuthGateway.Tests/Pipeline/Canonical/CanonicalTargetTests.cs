@@ -96,6 +96,8 @@ public sealed class CanonicalTargetTests
     [InlineData("é.com", false)]
     [InlineData("a..b", false)]
     [InlineData(".a", false)]
+    [InlineData("example.com.", false)]
+    [InlineData("example.com.:80", false)]
     [InlineData("[::1", false)]
     [InlineData("[::1]x", false)]
     [InlineData("[fe80::1%eth0]", false)]
