@@ -27,20 +27,12 @@ internal sealed class ForcedCollection
             return () => empty;
         }
 
-        var nodes = FirstNodes;
-        var took = TimeSpan.Zero;
-        for (var attempt = 0; attempt < 4 && took < pause * 0.9; attempt++)
-        {
-            if (attempt > 0)
-            {
-                nodes = (int)Math.Min(MostNodes, nodes * Math.Clamp(pause / took, 1.1, 40));
-            }
-
-            _ballast = Build(nodes);
-            Collect();
-            took = Collect();
-        }
-
+        _ballast = Build(FirstNodes);
+        Collect();
+        var each = Math.Max((Collect() - empty).TotalNanoseconds / FirstNodes, 1);
+        _ballast = Build((int)Math.Clamp((pause - empty).TotalNanoseconds / each, 1, MostNodes));
+        Collect();
+        var took = Collect();
         return () => took;
     }
 

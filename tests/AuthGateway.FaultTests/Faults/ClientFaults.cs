@@ -23,7 +23,7 @@ internal static class ClientFaults
 
     private static async Task<TimeSpan> SlowUploadAsync(FaultStack stack, TimeSpan size)
     {
-        await using var client = await RawHttpClient.ConnectAsync(stack.Gateway.Data);
+        await using var client = await RawHttpClient.ConnectAsync(stack.Front.Data);
         var passed = stack.ToReverseProxy.ToServer.PassedBytes;
         await client.SendAsync(FaultStack.Text("POST /plain/upload", $"Content-Length: {2 * Half}"));
         await client.SendAsync(new byte[Half]);
@@ -41,7 +41,7 @@ internal static class ClientFaults
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 * 1024, NoDelay = true };
         // Loopback's segments of 64 KiB would make the gateway's socket buffer megabytes large.
         socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpMaximumSegment, BitConverter.GetBytes(1400));
-        await socket.ConnectAsync(stack.Gateway.Data.Host, stack.Gateway.Data.Port);
+        await socket.ConnectAsync(stack.Front.Data.Host, stack.Front.Data.Port);
         var passed = stack.ToReverseProxy.ToClient;
         await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(FaultStack.Text($"GET /plain/download?bytes={DownloadBytes}", "Connection: close")));
         var before = passed.PassedBytes;

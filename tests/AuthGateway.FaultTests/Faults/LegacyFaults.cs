@@ -54,7 +54,7 @@ internal static class LegacyFaults
 
     private static async Task<TimeSpan> ResetAsync(FaultStack stack, TimeSpan size)
     {
-        await using var client = await RawHttpClient.ConnectAsync(stack.Gateway.Data);
+        await using var client = await RawHttpClient.ConnectAsync(stack.Front.Data);
         await client.SendAsync(FaultStack.Text("GET /plain/fault/hang-mid-body"));
         await client.ReadSomeAsync();
         var held = await Injected.WaitAsync(size);

@@ -48,7 +48,8 @@ internal static class OwnFaults
 
         if (_ballast != size)
         {
-            Injected.Ok(await stack.SendAsync("GET /aside/echo/x", $"X-Fault: ballast {Injected.Text(size)}"));
+            // Which takes its time.
+            Injected.Ok(await stack.SendAsync(TimeSpan.FromMinutes(1), "GET /aside/echo/x", $"X-Fault: ballast {Injected.Text(size)}"));
             _ballast = size;
         }
 
@@ -68,10 +69,10 @@ internal static class OwnFaults
         }
 
         var began = TimeProvider.System.GetTimestamp();
-        stack.Gateway.Freeze();
+        stack.Front.Freeze();
         hold.Release();
         await Injected.WaitAsync(size);
-        stack.Gateway.Thaw();
+        stack.Front.Thaw();
         var held = TimeProvider.System.GetElapsedTime(began);
         Injected.Ok(await answer);
         return held;
@@ -80,7 +81,7 @@ internal static class OwnFaults
     private static async Task<TimeSpan> ExhaustedAsync(FaultStack stack, TimeSpan size)
     {
         const int Body = 64 * 1024;
-        await using var occupant = await RawHttpClient.ConnectAsync(stack.Gateway.Data);
+        await using var occupant = await RawHttpClient.ConnectAsync(stack.Front.Data);
         var passed = stack.ToReverseProxy.ToServer.PassedBytes;
         await occupant.SendAsync(FaultStack.Text("POST /occupant/upload", $"Content-Length: {Body + 1}"));
         await occupant.SendAsync(new byte[Body]);

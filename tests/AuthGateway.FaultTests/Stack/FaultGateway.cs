@@ -5,7 +5,7 @@ using AuthGateway.TestSupport;
 namespace AuthGateway.FaultTests.Stack;
 
 /// <summary>The gateway with its fault hooks (AuthGateway.FaultHost) as a process of its own. What it reports is read where SREs read it: in its log.</summary>
-internal sealed class FaultGateway : IAsyncDisposable
+internal sealed class FaultGateway : IFront
 {
     private readonly ChildProcess _process;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);

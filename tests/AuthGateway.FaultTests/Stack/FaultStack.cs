@@ -26,6 +26,12 @@ internal sealed class FaultStack : IAsyncDisposable
 
     public FaultGateway Gateway { get; private set; } = null!;
 
+    /// <summary>What stands in the gateway's place: the gateway, unless a comparison puts another there.</summary>
+    public IFront Front { get; set; } = null!;
+
+    /// <summary>Where the reverse proxy is for what stands in the gateway's place: behind a chaos proxy, in plain text and over TLS.</summary>
+    public (Uri Plain, Uri Tls) ReverseProxy => (ToReverseProxy.Address, new Uri($"https://localhost:{ToReverseProxyTls.Port}"));
+
     /// <summary>Between the gateway and Redis.</summary>
     public TcpChaosProxy ToRedis { get; private set; } = null!;
 
@@ -59,8 +65,16 @@ internal sealed class FaultStack : IAsyncDisposable
     }
 
     /// <summary>One request on a connection of its own: a request line without its version, and headers.</summary>
-    public Task<RawResponse> SendAsync(string request, params IEnumerable<string> headers) =>
-        RawHttpClient.ExchangeAsync(Gateway.Data, Text(request, headers));
+    public Task<RawResponse> SendAsync(string request, params IEnumerable<string> headers) => SendAsync(TimeSpan.FromSeconds(15), request, headers);
+
+    /// <summary>The same with another patience.</summary>
+    public async Task<RawResponse> SendAsync(TimeSpan patience, string request, params IEnumerable<string> headers)
+    {
+        await using var client = await RawHttpClient.ConnectAsync(Front.Data);
+        client.Patience = patience;
+        await client.SendAsync(Text(request, headers));
+        return await client.ReadResponseAsync();
+    }
 
     /// <summary>The same as text.</summary>
     public static string Text(string request, params IEnumerable<string> headers) =>
@@ -98,8 +112,9 @@ internal sealed class FaultStack : IAsyncDisposable
         Twice = Part(new HalfHeartedServer());
         Gateway = Part(await FaultGateway.StartAsync(
             GatewayConfiguration.Keys(
-                ToRedis.Endpoint, ToProvider.Address, ToReverseProxy.Address, new Uri($"https://localhost:{ToReverseProxyTls.Port}"), Twice.Address),
+                ToRedis.Endpoint, ToProvider.Address, ReverseProxy.Plain, ReverseProxy.Tls, Twice.Address),
             new Dictionary<string, string?>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = certificates.WriteAuthority(_folder) }));
+        Front = Gateway;
     }
 
     // A reverse proxy that is slow itself, before it asks the legacy system, and says how long it was.

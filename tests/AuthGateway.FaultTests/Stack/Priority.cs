@@ -10,11 +10,10 @@ internal static class Priority
 {
     public static async Task RaiseAsync()
     {
-        if (Environment.IsPrivilegedProcess && Executables.Find("renice") is { } renice)
+        if (Environment.IsPrivilegedProcess && Executables.Find("chrt") is { } chrt)
         {
-            // Threads inherit it from the thread that makes them, so each that exists gets it.
-            var threads = Directory.GetDirectories("/proc/self/task").Select(folder => Path.GetFileName(folder)!);
-            await ChildProcess.RunAsync(new ChildProcessOptions(renice, ["-n", "-10", "-p", .. threads]));
+            // Round robin at the lowest real-time priority, for all threads; new ones and children inherit it.
+            await ChildProcess.RunAsync(new ChildProcessOptions(chrt, "--all-tasks", "--rr", "--pid", "1", $"{Environment.ProcessId}"));
         }
     }
 }
