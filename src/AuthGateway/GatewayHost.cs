@@ -41,9 +41,9 @@ internal static class GatewayHost
             .AddSingleton(TimeProvider.System)
             .AddSingleton<DrainState>()
             .AddSingleton<IHostLifetime, DrainingLifetime>()
-            .AddMetrics()
             .AddRoutingCore()
-            .AddGatewayTelemetry()
+            .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
+            .AddGatewayMetrics(settings.Get<TelemetrySettings>())
             .AddGatewayTokens()
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddGatewayPipeline();

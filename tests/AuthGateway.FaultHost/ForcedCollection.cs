@@ -27,12 +27,21 @@ internal sealed class ForcedCollection
             return () => empty;
         }
 
-        _ballast = Build(FirstNodes);
-        Collect();
-        var each = Math.Max((Collect() - empty).TotalNanoseconds / FirstNodes, 1);
-        _ballast = Build((int)Math.Clamp((pause - empty).TotalNanoseconds / each, 1, MostNodes));
-        Collect();
-        var took = Collect();
+        // What a node costs depends on how many fit the caches, so the estimate is made better a few times.
+        var nodes = FirstNodes;
+        var took = TimeSpan.Zero;
+        for (var attempt = 0; attempt < 4 && (took < pause * 0.8 || took > pause * 1.3); attempt++)
+        {
+            if (attempt > 0)
+            {
+                nodes = (int)Math.Clamp(nodes * ((pause - empty) / (took - empty)), 1, MostNodes);
+            }
+
+            _ballast = Build(nodes);
+            Collect();
+            took = Collect();
+        }
+
         return () => took;
     }
 

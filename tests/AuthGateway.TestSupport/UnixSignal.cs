@@ -31,7 +31,7 @@ public enum UnixSignal
     Stop = 19,
 }
 
-internal static partial class UnixSignals
+public static partial class UnixSignals
 {
     private const int NoSuchProcess = 3;
 

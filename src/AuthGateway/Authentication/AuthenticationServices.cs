@@ -1,5 +1,6 @@
 using AuthGateway.Authentication.Bearer;
 using AuthGateway.Authentication.Keys;
+using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthGateway.Authentication;
@@ -17,6 +18,7 @@ internal static class AuthenticationServices
         services.AddSingleton<KeysClient>();
         services.AddSingleton<IssuerDirectory>();
         services.AddHostedService<KeysRefresher>();
+        services.AddSingleton<IMetricSource, KeysMetrics>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton(provider => new VerifiedTokenCache(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));
         services.AddSingleton<BearerAnswers>();

@@ -7,6 +7,7 @@ internal static class ManagementEndpoints
     public static void MapManagement(this IEndpointRouteBuilder endpoints, IServiceProvider services)
     {
         endpoints.MapHealth(services);
+        endpoints.MapMetrics(services);
         endpoints.MapRecentRequests(services);
         endpoints.MapDevelopmentTokens(services);
         endpoints.MapRevocations(services);

@@ -1,6 +1,7 @@
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
+using AuthGateway.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline;
@@ -10,14 +11,21 @@ namespace AuthGateway.Pipeline;
 /// and has everything reported when the last byte is written.
 /// </summary>
 internal sealed class LedgerMiddleware(
-    RequestDelegate next, LedgerPool pool, RequestReporter reporter, GatewayMetrics metrics, TrustedPeers trusted, TelemetrySettings settings, TimeProvider clock)
+    RequestDelegate next,
+    LedgerPool pool,
+    RequestReporter reporter,
+    GatewayMetrics metrics,
+    RequestTracer tracer,
+    TrustedPeers trusted,
+    TelemetrySettings settings,
+    TimeProvider clock)
 {
     /// <summary>Runs the request under its account.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         var ledger = pool.Open();
         metrics.Began();
-        var record = new RequestRecord(context, ledger) { QueuedBefore = QueuedBefore(context) };
+        var record = new RequestRecord(context, ledger) { Trace = tracer.Begin(context), QueuedBefore = QueuedBefore(context) };
         var handle = ledger.Handle();
         context.Features.Set(ledger);
         context.Features.Set(record);

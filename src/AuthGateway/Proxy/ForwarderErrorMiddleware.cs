@@ -12,11 +12,14 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
+        var trace = context.Record().Trace;
         if (context.Features.Get<IForwarderErrorFeature>() is not { } failure)
         {
+            trace.EndAttempts(error: null);
             return;
         }
 
+        trace.EndAttempts(AttemptErrors.Of(failure));
         var problem = failure.Exception is BadHttpRequestException body
             ? UpstreamProblems.ForBody(body)
             : UpstreamProblems.For(failure.Error);

@@ -1,3 +1,4 @@
+using AuthGateway.Telemetry;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Problems;
@@ -36,6 +37,7 @@ internal sealed class TargetTransform(CanonicalSettings settings) : RequestTrans
         var target = string.Concat(prefix, CanonicalPath.Encode(path), context.Query.QueryString.Value);
         context.ProxyRequest.RequestUri = new Uri(target, Verbatim);
         context.ProxyRequest.Options.Set(UpstreamHandler.LedgerKey, context.HttpContext.Ledger().Handle());
+        context.ProxyRequest.Options.Set(TracedAttemptHandler.TraceKey, context.HttpContext.Record().Trace);
         return default;
     }
 }

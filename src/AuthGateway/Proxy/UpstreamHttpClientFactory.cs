@@ -27,6 +27,9 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
         handler.PlaintextStreamFilter = static (connection, _) => ValueTask.FromResult(
             connection.NegotiatedHttpVersion.Major == 1 ? new UpstreamConnection(connection.PlaintextStream) : connection.PlaintextStream);
 
+        // TracedAttemptHandler writes the trace headers: this would name a span of HttpClient's own that nobody exports.
+        handler.ActivityHeadersPropagator = null;
+
         base.ConfigureHandler(context, handler);
     }
 
@@ -36,5 +39,6 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
 
     /// <inheritdoc/>
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new UpstreamHandler(base.WrapHandler(context, handler), settings, ClusterMetadata.TimeSources(context.NewMetadata));
+        new UpstreamHandler(
+            new TracedAttemptHandler(base.WrapHandler(context, handler)), settings, ClusterMetadata.TimeSources(context.NewMetadata));
 }

@@ -13,7 +13,7 @@ internal sealed class UpstreamMetrics
         "s",
         "Waiting for a free place at an upstream server, where there was none at once. It is the gateway's own time.",
         tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = GatewayMetrics.Boundaries });
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBoundaries.Seconds });
 
     /// <summary>A request had to wait for a place.</summary>
     public void Queued(string cluster, TimeSpan duration) => _queue.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("cluster", cluster));

@@ -7,7 +7,7 @@ namespace AuthGateway.Redis;
 /// The gateway's one connection to Redis, for as long as the process lives. It connects in the background: the
 /// gateway starts while Redis is down, and what needs Redis says so until it is there.
 /// </summary>
-internal sealed class RedisConnection(RedisSettings settings, ILogger<RedisConnection> logger, TimeProvider time) : IHostedService, IAsyncDisposable
+internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metrics, ILogger<RedisConnection> logger, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     // A first attempt fails only where the client gives up instead of retrying: when no Sentinel answers.
     private static readonly TimeSpan FirstAttemptPause = TimeSpan.FromSeconds(1);
@@ -54,7 +54,7 @@ internal sealed class RedisConnection(RedisSettings settings, ILogger<RedisConne
         try
         {
             var started = time.GetTimestamp();
-            await client.GetDatabase().PingAsync().WaitAsync(cancellation);
+            await metrics.MeasureAsync(RedisMetrics.Ping, () => client.GetDatabase().PingAsync().WaitAsync(cancellation), cancellation);
             return new RedisPing.Answered(time.GetElapsedTime(started));
         }
         catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))

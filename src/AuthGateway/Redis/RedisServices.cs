@@ -1,3 +1,4 @@
+using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthGateway.Redis;
@@ -12,6 +13,8 @@ internal static class RedisServices
     public static IServiceCollection AddGatewayRedis(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<RedisMetrics>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisKeys>();
         services.AddSingleton<RevocationWriter>();
@@ -24,6 +27,7 @@ internal static class RedisServices
         services.AddSingleton<RevocationMessages>();
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton<RevocationStore>();
+        services.AddSingleton<IMetricSource, RevocationMetrics>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<RevocationWriter>());

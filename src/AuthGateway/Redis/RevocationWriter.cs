@@ -14,14 +14,17 @@ internal sealed class RevocationWriter : IHostedService, IAsyncDisposable
 
     private readonly RedisConnection _connection;
     private readonly RedisConnection? _own;
+    private readonly RedisMetrics _metrics;
     private readonly int _replicas;
     private readonly int _waitMilliseconds;
 
-    public RevocationWriter(RedisConnection shared, RedisSettings redis, RevocationSettings settings, ILogger<RedisConnection> logger, TimeProvider time)
+    public RevocationWriter(
+        RedisConnection shared, RedisSettings redis, RevocationSettings settings, RedisMetrics metrics, ILogger<RedisConnection> logger, TimeProvider time)
     {
+        _metrics = metrics;
         _replicas = settings.ConfirmingReplicas;
         _waitMilliseconds = (int)(redis.CommandTimeout.TotalMilliseconds * ShareOfTimeout);
-        _own = _replicas > 0 ? new RedisConnection(redis with { ClientName = redis.ClientName + "-confirm" }, logger, time) : null;
+        _own = _replicas > 0 ? new RedisConnection(redis with { ClientName = redis.ClientName + "-confirm" }, metrics, logger, time) : null;
         _connection = _own ?? shared;
     }
 
@@ -46,14 +49,18 @@ internal sealed class RevocationWriter : IHostedService, IAsyncDisposable
 
         try
         {
-            return await ConfirmedAsync(client, write, key).WaitAsync(cancellation);
+            return await MeasuredAsync(client, write, key, cancellation);
         }
         catch (RedisServerException failure) when (RedisFailure.Is(failure, out var reason, cancellation) && reason == RedisFailure.ReadOnly)
         {
             await _connection.ReconfigureAsync().WaitAsync(cancellation);
-            return await ConfirmedAsync(client, write, key).WaitAsync(cancellation);
+            return await MeasuredAsync(client, write, key, cancellation);
         }
     }
+
+    private Task<RedisResult[]?> MeasuredAsync(
+        IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<RedisResult[]>> write, RedisKey key, CancellationToken cancellation) =>
+        _metrics.MeasureAsync(RedisMetrics.Revoke, () => ConfirmedAsync(client, write, key).WaitAsync(cancellation), cancellation);
 
     private async Task<RedisResult[]?> ConfirmedAsync(IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<RedisResult[]>> write, RedisKey key)
     {

@@ -47,4 +47,10 @@ internal static class EventIds
 
     // Management: 1700
     public const int RevocationWritten = 1700;
+
+    // Telemetry: 1800
+    public const int MetricLeftOut = 1800;
+    public const int SpanExportFails = 1801;
+    public const int SpanExportWorksAgain = 1802;
+    public const int SpanExporterThrew = 1803;
 }

@@ -10,11 +10,6 @@ internal sealed class GatewayMetrics
     /// <summary>The meter's name.</summary>
     public const string MeterName = "AuthGateway";
 
-    /// <summary>The bounds of every histogram of time, in seconds.</summary>
-    /// <remarks>From 50 µs, since the gateway's own part of a request is a few tens of microseconds.</remarks>
-    public static readonly IReadOnlyList<double> Boundaries =
-        [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
-
     private static readonly KeyValuePair<string, object?>[] OwnerTags =
         [.. Enumerable.Range(0, LatencyOwners.Count).Select(owner => new KeyValuePair<string, object?>("owner", ((LatencyOwner)owner).Name()))];
 
@@ -35,7 +30,7 @@ internal sealed class GatewayMetrics
     public GatewayMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = Boundaries };
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBoundaries.Seconds };
         _request = meter.CreateHistogram("authgateway.request.duration", "s", "From the first middleware to the last byte.", tags: null, advice);
         _internal = meter.CreateHistogram("authgateway.request.internal.duration", "s", "The gateway's own part of a request's time: its work, its queues and its stalls.", tags: null, advice);
         _owner = meter.CreateHistogram("authgateway.request.owner.duration", "s", "One owner's part of a request's time.", tags: null, advice);

@@ -23,6 +23,10 @@ internal static class LoggingServices
         logging.AddFilter("Yarp.ReverseProxy.Forwarder.HttpForwarder", LogLevel.Error);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
+        // Where this category is on, ASP.NET makes an activity and a log scope of its own for each request. The gateway's own
+        // span, which lives as long as the ledger, takes their place.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
         // Not AddSerilog: it adds a filter of its own, which lets everything through and goes before those above.
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(LevelAlias.Minimum)

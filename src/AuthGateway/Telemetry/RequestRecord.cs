@@ -1,4 +1,5 @@
 using AuthGateway.Latency;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
@@ -10,6 +11,9 @@ internal sealed class RequestRecord(HttpContext context, Ledger ledger)
 
     /// <summary>Its account.</summary>
     public Ledger Ledger { get; } = ledger;
+
+    /// <summary>Its spans.</summary>
+    public required RequestTrace Trace { get; init; }
 
     /// <summary>How far the request came.</summary>
     public RequestDecision Decision { get; set; } = RequestDecision.None;

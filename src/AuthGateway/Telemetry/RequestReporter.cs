@@ -2,13 +2,14 @@ using System.Diagnostics;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Routes;
-using Microsoft.AspNetCore.Http.Features;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
 /// <summary>Writes everything that is told of a request, from its one closed ledger.</summary>
 internal sealed class RequestReporter(
     GatewayMetrics metrics,
+    RequestTracer tracer,
     PrincipalNames names,
     RecentRequests recent,
     TelemetrySettings settings,
@@ -24,10 +25,11 @@ internal sealed class RequestReporter(
         var route = Route(context);
         var status = Status(context);
         record.FailedBy ??= status >= StatusCodes.Status500InternalServerError ? LatencyOwner.Own : null;
+        var span = tracer.Closing(record, status, split);
         metrics.Closed(record, route, status, split);
-        if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+        if (span is not null)
         {
-            Tag(activity, record, route, split);
+            Tag(span, record, route, split);
         }
 
         recent.Add(context, record, route, status, split);
@@ -35,12 +37,15 @@ internal sealed class RequestReporter(
         {
             Log(record, route, status, split);
         }
+
+        tracer.Closed(record, split);
     }
 
     /// <summary>Reports the end of a stream, whose ledger closed at its headers.</summary>
     public void ReportStreamEnd(RequestRecord record, TimeSpan duration)
     {
         var route = Route(record.Context);
+        using var resumed = RequestTracer.Resume(record);
         metrics.StreamEnded(route, duration.TotalSeconds);
         if (settings.RequestLog)
         {
@@ -52,6 +57,7 @@ internal sealed class RequestReporter(
     {
         activity.SetTag("authgateway.route", route);
         activity.SetTag("authgateway.decision", record.Decision.Name());
+        activity.SetTag("authgateway.reason", record.Reason);
         activity.SetTag("internal.duration", split.InternalMicroseconds);
         activity.SetTag("external.duration", split.TotalMicroseconds - split.InternalMicroseconds);
         foreach (var owner in LatencyOwners.All)

@@ -1,4 +1,6 @@
 using AuthGateway.Settings;
+using AuthGateway.Telemetry.Otlp;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
@@ -22,6 +24,24 @@ internal sealed record TelemetrySettings : ISettingsSection
 
     [Setting("The key under which callers' identifiers are hashed: at least 16 characters. Required when PrincipalIds is Hashed.", Secret = true)]
     public string PrincipalIdKey { get; init; } = "";
+
+    [Setting("Whether /metrics is served on the management port (Prometheus text and OpenMetrics).")]
+    public bool Metrics { get; init; } = true;
+
+    [Setting("The service's name in everything that is exported: service.name.", Required = true)]
+    public string ServiceName { get; init; } = TelemetryResource.DefaultServiceName;
+
+    [Setting("The service's version in everything that is exported: service.version; empty for the build's own.")]
+    public string ServiceVersion { get; init; } = "";
+
+    [Setting("Where it runs, in everything that is exported: deployment.environment.name; empty for the host's environment in lower case.")]
+    public string DeploymentEnvironment { get; init; } = "";
+
+    [Setting("Which requests' spans are kept.")]
+    public TracingSettings Tracing { get; init; } = new();
+
+    [Setting("Where traces and metrics are sent.")]
+    public OtlpSettings Otlp { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)

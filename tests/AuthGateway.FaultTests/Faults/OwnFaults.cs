@@ -81,11 +81,12 @@ internal static class OwnFaults
     private static async Task<TimeSpan> ExhaustedAsync(FaultStack stack, TimeSpan size)
     {
         const int Body = 64 * 1024;
+        const int Passes = 32 * 1024;
         await using var occupant = await RawHttpClient.ConnectAsync(stack.Front.Data);
         var passed = stack.ToReverseProxy.ToServer.PassedBytes;
         await occupant.SendAsync(FaultStack.Text("POST /occupant/upload", $"Content-Length: {Body + 1}"));
         await occupant.SendAsync(new byte[Body]);
-        await stack.ToReverseProxy.ToServer.PassedMoreThanAsync(passed + Body);
+        await stack.ToReverseProxy.ToServer.PassedMoreThanAsync(passed + Passes);
         var answer = stack.SendAsync("GET /narrow/echo/x");
         var held = await Injected.WaitAsync(size);
         await occupant.SendAsync(new byte[1]);

@@ -24,6 +24,7 @@ internal sealed class Matrix(FaultStack stack)
     /// </summary>
     public async Task<IReadOnlyList<Cell>> MeasureAsync(Fault fault)
     {
+        stack.Gateway.Skip(fault.Route);
         // The first request of a kind compiles code and opens connections.
         await ObserveAsync(fault, TimeSpan.Zero, 2);
         var without = await ObserveAsync(fault, TimeSpan.Zero, Requests);

@@ -54,8 +54,17 @@ internal sealed class FaultGateway : IFront
     /// <summary>The split of the next request on a route that was not asked for yet.</summary>
     public async Task<Split> NextSplitAsync(string route)
     {
-        var mark = $"\"route\":\"{route}\"";
+        var mark = Mark(route);
         return Split.Parse(await _process.WaitForLineAsync(line => line.Contains(mark, StringComparison.Ordinal) && _read.Add(line)));
+    }
+
+    /// <summary>Forgets what requests on a route were not asked for: what failed halfway left them.</summary>
+    public void Skip(string route)
+    {
+        foreach (var line in _process.OutputLines.Where(line => line.Contains(Mark(route), StringComparison.Ordinal)))
+        {
+            _read.Add(line);
+        }
     }
 
     /// <summary>Stops the whole process.</summary>
@@ -63,6 +72,8 @@ internal sealed class FaultGateway : IFront
 
     /// <summary>Lets it go on.</summary>
     public void Thaw() => _process.Signal(UnixSignal.Continue);
+
+    private static string Mark(string route) => $"\"route\":\"{route}\"";
 
     /// <summary>Kills it.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -108,6 +108,13 @@ internal sealed class Gateway : IAsyncDisposable
         return newest;
     }
 
+    /// <summary>The reported splits of a route's last requests, the newest first: waits until there are so many.</summary>
+    public async Task<IReadOnlyList<RecentRequest>> AllReportedAsync(string route, int requests)
+    {
+        await ReportedAsync(route, requests);
+        return [.. Services.GetRequiredService<RecentRequests>().Newest().Where(request => request.Route == route).Take(requests)];
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

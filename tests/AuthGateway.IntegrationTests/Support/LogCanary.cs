@@ -17,12 +17,15 @@ public sealed class LogCanary : IDisposable
 
     private static readonly ConcurrentDictionary<string, byte> Secrets = new(StringComparer.Ordinal);
 
+    private static volatile Recorder? _current;
+
     private readonly TextWriter _before = Console.Out;
     private readonly Recorder _recorder;
 
     public LogCanary()
     {
         _recorder = new Recorder(_before);
+        _current = _recorder;
         Console.SetOut(TextWriter.Synchronized(_recorder));
     }
 
@@ -38,6 +41,9 @@ public sealed class LogCanary : IDisposable
     /// <summary>The watched credentials that stand in a text.</summary>
     public static IReadOnlyList<string> FoundIn(string text) =>
         [.. Secrets.Keys.Where(secret => text.Contains(secret, StringComparison.Ordinal))];
+
+    /// <summary>Every line written so far.</summary>
+    public static IReadOnlyList<string> Lines() => _current?.All.Split('\n') ?? [];
 
     public void Dispose()
     {
@@ -55,17 +61,34 @@ public sealed class LogCanary : IDisposable
 
         public override Encoding Encoding => inner.Encoding;
 
-        public string All => _all.ToString();
+        public string All
+        {
+            get
+            {
+                lock (_all)
+                {
+                    return _all.ToString();
+                }
+            }
+        }
 
         public override void Write(char value)
         {
-            _all.Append(value);
+            lock (_all)
+            {
+                _all.Append(value);
+            }
+
             inner.Write(value);
         }
 
         public override void Write(string? value)
         {
-            _all.Append(value);
+            lock (_all)
+            {
+                _all.Append(value);
+            }
+
             inner.Write(value);
         }
     }

@@ -36,6 +36,7 @@ public sealed partial class RoomTests
         ["StackExchange.Redis"] = ["Redis"],
         ["Microsoft.IdentityModel"] = ["Authentication", "Tokens"],
         ["Serilog"] = ["Telemetry"],
+        ["OpenTelemetry"] = ["Telemetry"],
         ["System.CommandLine"] = ["Commands"],
     };
 

@@ -1,4 +1,5 @@
 using AuthGateway.Redis;
+using AuthGateway.Telemetry;
 using AuthGateway.TestSupport;
 using static AuthGateway.Tests.Redis.GatewayReplica;
 
@@ -84,7 +85,7 @@ public sealed class RevocationStoreTests
             Assert.Empty(replica.Copy.Table.MissingFrom(first.Copy.Table));
             Assert.Empty(first.Copy.Table.MissingFrom(replica.Copy.Table));
             Assert.False(replica.State.Suspect);
-            Assert.False(replica.Logs.Has(Telemetry.EventIds.RevocationsSuspect));
+            Assert.False(replica.Logs.Has(EventIds.RevocationsSuspect));
         }
 
         static Task WriteAllAsync(GatewayReplica replica, string name) =>

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Security.Authentication;
 using AuthGateway.Authentication.Jose;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Authentication.Keys;
 
 /// <summary>Fetches key sets. What an issuer sends is untrusted until it is read: bounded in size, time and shape.</summary>
-internal sealed class KeysClient : IDisposable
+internal sealed class KeysClient(KeyFetchSpans? spans = null) : IDisposable
 {
     /// <summary>The largest document that is read, in bytes: fifty large keys with their certificates fit.</summary>
     public const int MaxDocumentBytes = 256 * 1024;
@@ -25,6 +26,8 @@ internal sealed class KeysClient : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
         ConnectTimeout = TimeSpan.FromSeconds(10),
+        // The provider is another party: what it is asked says nothing of our traces.
+        ActivityHeadersPropagator = null,
     })
     {
         // The caller's token bounds the whole fetch, its body included; HttpClient's own bound would not.
@@ -107,7 +110,9 @@ internal sealed class KeysClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("Accept", "application/json, application/jwk-set+json");
         request.Headers.TryAddWithoutValidation("User-Agent", "authgateway");
+        using var span = spans?.Begin(url);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        span?.Answered(response.StatusCode);
         if (response.StatusCode != HttpStatusCode.OK)
         {
             return (null, $"status {(int)response.StatusCode}", null);
