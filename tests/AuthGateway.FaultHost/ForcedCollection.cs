@@ -10,7 +10,7 @@ internal sealed class ForcedCollection
 {
     // Enough for a first estimate of what a node costs.
     private const int FirstNodes = 200_000;
-    private const int MostNodes = 24_000_000;
+    private const int MostNodes = 8_000_000;
 
     // The answer comes while the process stands still: the request asks the upstream for one that takes longer than this.
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(4);
@@ -34,7 +34,7 @@ internal sealed class ForcedCollection
         {
             if (attempt > 0)
             {
-                nodes = (int)Math.Clamp(nodes * ((pause - empty) / (took - empty)), 1, MostNodes);
+                nodes = (int)Math.Min(nodes * Math.Clamp((pause - empty) / (took - empty), 0.1, 6), MostNodes);
             }
 
             _ballast = Build(nodes);

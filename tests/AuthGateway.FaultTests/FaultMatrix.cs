@@ -1,15 +1,20 @@
+using AuthGateway.FaultTests.Comparison;
 using AuthGateway.FaultTests.Measuring;
+using AuthGateway.FaultTests.Publishing;
 using AuthGateway.FaultTests.Stack;
-using AuthGateway.TestSupport;
 
 namespace AuthGateway.FaultTests;
 
-/// <summary>The stack that all rows share, and their matrix, which is printed when the last row is measured.</summary>
+/// <summary>The stack that all tests share, and what they measure, which is printed when the last one is through.</summary>
 public sealed class FaultMatrix : IAsyncLifetime
 {
     private FaultStack? _stack;
 
+    internal FaultStack Stack => _stack ?? throw new InvalidOperationException(FaultStack.SkipReason);
+
     internal Matrix Matrix { get; private set; } = null!;
+
+    internal OtherGateways Others { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -17,6 +22,7 @@ public sealed class FaultMatrix : IAsyncLifetime
         {
             _stack = await FaultStack.StartAsync();
             Matrix = new Matrix(_stack);
+            Others = new OtherGateways(_stack);
         }
     }
 
@@ -25,9 +31,7 @@ public sealed class FaultMatrix : IAsyncLifetime
         if (_stack is { } stack)
         {
             await stack.DisposeAsync();
-            var table = MatrixTable.Write(Matrix.Cells);
-            await File.WriteAllTextAsync(Repository.PathOf("tests", "AuthGateway.FaultTests", "bin", "fault-matrix.md"), table);
-            await Console.Out.WriteLineAsync(table);
+            await Report.PublishAsync(Matrix.Cells, Others);
         }
     }
 }

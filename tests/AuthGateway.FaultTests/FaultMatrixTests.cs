@@ -7,7 +7,8 @@ using AuthGateway.FaultTests.Stack;
 namespace AuthGateway.FaultTests;
 
 /// <summary>For any fault on the way of a request, the time is on the account of the one whose fault it is, and on nobody else's.</summary>
-public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper output) : IClassFixture<FaultMatrix>
+[Collection(FaultCollection.Name)]
+public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper output)
 {
     public static TheoryData<string> Faults => [.. AllFaults.Rows.Select(fault => fault.Name)];
 

@@ -31,6 +31,7 @@ public enum UnixSignal
     Stop = 19,
 }
 
+/// <summary>Sends signals to processes that are no <see cref="ChildProcess"/>, such as a child's children.</summary>
 public static partial class UnixSignals
 {
     private const int NoSuchProcess = 3;

@@ -13,14 +13,14 @@ internal static class ClientFaults
 
     // What the gateway's client library may still hold of it until more comes.
     private const int Held = 8 * 1024;
-    private const int DownloadBytes = 512 * 1024;
+    private const int DownloadBytes = 2 * 1024 * 1024;
     private const int TcpMaximumSegment = 2;
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(30);
 
     public static IEnumerable<Fault> All =>
     [
-        new("slow caller, sending", "plain", [Owner.Client], "the caller waits in the middle of its request's body", SlowUploadAsync),
-        new("slow caller, receiving", "plain", [Owner.Client], "the caller does not read a large answer for a while, once all buffers between are full", SlowDownloadAsync),
+        new("slow caller, sending", "plain", [Owner.Client], "the caller waits in the middle of its request's body", SlowUploadAsync) { AppliesToOthers = true },
+        new("slow caller, receiving", "plain", [Owner.Client], "the caller does not read a large answer for a while, once all buffers between are full", SlowDownloadAsync) { AppliesToOthers = true },
         new("queue in the API gateway", "plain", [Owner.Before], "`X-Request-Start` lies in the past", QueuedBeforeAsync),
     ];
 

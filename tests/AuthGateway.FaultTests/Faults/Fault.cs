@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthGateway.FaultTests.Measuring;
 using AuthGateway.FaultTests.Stack;
 
 namespace AuthGateway.FaultTests.Faults;
@@ -30,6 +31,23 @@ internal sealed record Fault(
 
     /// <summary>By whose fault its requests fail, or null where they do not.</summary>
     public string? FailedBy { get; init; }
+
+    /// <summary>The alert that must fire while it lasts, and no other team's: its owner's.</summary>
+    public string Alert => Owners[^1] switch
+    {
+        Owner.Own or Owner.Stall => "AuthGatewayOwnLatencyPage",
+        Owner.Client => "AuthGatewayClient",
+        Owner.Provider => "AuthGatewayIdentityProvider",
+        Owner.Redis => "AuthGatewayRedis",
+        Owner.Legacy => "AuthGatewayLegacy",
+        Owner.Network => "AuthGatewayLegacyNetwork",
+        Owner.ReverseProxy => "AuthGatewayLegacyReverseProxy",
+        Owner.System => "AuthGatewayLegacySystem",
+        _ => "AuthGatewayApiGatewayQueue",
+    };
+
+    /// <summary>Whether it can be injected around any gateway, so that others can be compared.</summary>
+    public bool AppliesToOthers { get; init; }
 
     /// <summary>Whether the size is what the fault turned out to be: how long a collection takes nobody can order.</summary>
     public bool SizeIsMeasured { get; init; }

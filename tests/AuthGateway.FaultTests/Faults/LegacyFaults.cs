@@ -26,9 +26,9 @@ internal static class LegacyFaults
             "a TCP proxy between gateway and nginx holds the answer",
             (stack, size) => Injected.ByHoldAsync(stack.ToReverseProxy.ToClient, size, () => stack.SendAsync("GET /divided/echo/x")))),
         Divided(new("slow TLS handshake", "tls", [Owner.Network], "each request needs a new TLS connection; a TCP proxy holds the server's hello", SlowHandshakeAsync)),
-        new("slow body", "plain", [Owner.Legacy], "the legacy system waits between headers and body", (stack, size) => SlowAsync(stack, "plain", TimeSpan.Zero, size)),
-        new("reset within the body", "plain", [Owner.Legacy], "the legacy system stops within the body; a TCP proxy resets its connection after the time", ResetAsync) { FailedBy = Owner.Legacy },
-        new("retried attempt", "twice", [Owner.Legacy], "the first attempt's connection is held, then closed without a byte; the second answers", RetriedAsync),
+        new("slow body", "plain", [Owner.Legacy], "the legacy system waits between headers and body", (stack, size) => SlowAsync(stack, "plain", TimeSpan.Zero, size)) { AppliesToOthers = true },
+        new("reset within the body", "plain", [Owner.Legacy], "the legacy system stops within the body; a TCP proxy resets its connection after the time", ResetAsync) { FailedBy = Owner.Legacy, AppliesToOthers = true },
+        new("retried attempt", "twice", [Owner.Legacy], "the first attempt's connection is held, then closed without a byte; the second answers", RetriedAsync) { AppliesToOthers = true },
     ];
 
     // nginx's clock, by which both of its reports are made, advances in milliseconds.
@@ -36,6 +36,7 @@ internal static class LegacyFaults
     {
         Resolution = Millisecond,
         LeakResolution = Millisecond,
+        AppliesToOthers = true,
         Reason = "nginx reports whole milliseconds",
     };
 

@@ -28,7 +28,7 @@ internal static class FrontConfiguration
             scgi_temp_path        scgi;
             upstream plain { server {{stack.ReverseProxy.Plain.Authority}}; keepalive 16; }
             upstream tls   { server 127.0.0.1:{{stack.ReverseProxy.Tls.Port}}; keepalive 16; }
-            upstream twice { server {{stack.Twice.Address.Authority}}; server {{stack.Twice.Address.Authority}}; keepalive 16; }
+            upstream twice { server {{stack.Twice.Address.Authority}} max_fails=0; server {{stack.Twice.Address.Authority}} max_fails=0; keepalive 16; }
             server {
                 listen {{listen.Authority}};
                 client_max_body_size 0;

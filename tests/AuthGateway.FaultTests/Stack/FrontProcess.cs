@@ -20,10 +20,13 @@ internal sealed class FrontProcess : IFront
     /// <summary>The names of its timers.</summary>
     public ImmutableArray<string> Timers { get; }
 
+    /// <summary>Routes that it cannot have: nginx bounds an upstream's connections, but has no queue before them.</summary>
+    public ImmutableArray<string> Lacks { get; private init; } = [];
+
     /// <summary>Debian's nginx, streaming bodies as the gateway does.</summary>
     public static async Task<FrontProcess> NginxAsync(FaultStack stack)
     {
-        var front = new FrontProcess(new Uri($"http://127.0.0.1:{FreePort.Next()}"), FrontConfiguration.NginxTimers);
+        var front = new FrontProcess(new Uri($"http://127.0.0.1:{FreePort.Next()}"), FrontConfiguration.NginxTimers) { Lacks = ["narrow"] };
         var file = front._folder.File("front.conf");
         await File.WriteAllTextAsync(file, FrontConfiguration.Nginx(stack, front.Data));
         List<string> arguments = ["-p", front._folder.Path, "-c", file, "-e", "stderr"];

@@ -42,6 +42,7 @@ internal static class GatewayConfiguration
         ("ReverseProxy:Routes:confirmed:Metadata:ConfirmRevocations", "true"),
         // Requests that only prepare something, so that a measured route has measured requests alone.
         .. Route("aside", "plain"),
+        .. Route("background", "divided"),
         .. Route("aside-twice", "twice"),
         .. Route("aside-confirmed", "plain", "known"),
         ("ReverseProxy:Routes:aside-confirmed:Metadata:ConfirmRevocations", "true"),
