@@ -35,7 +35,8 @@ internal static class GatewayHost
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting));
+            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting))
+            .UseSockets(sockets => sockets.ConfigureDataPlane(hosting));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = hosting.DrainTimeout);
         builder.Services
             .AddSingleton(TimeProvider.System)

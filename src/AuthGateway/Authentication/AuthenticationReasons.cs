@@ -32,6 +32,7 @@ internal static class AuthenticationReasons
 
     // Not the caller's fault: 503.
     public const string KeysUnavailable = "keys_unavailable";
+    public const string KeyPending = "key_pending";
     public const string RevocationsUnknown = "revocations_unknown";
 
     /// <summary>What makes the request itself wrong.</summary>
@@ -45,5 +46,5 @@ internal static class AuthenticationReasons
     ];
 
     /// <summary>What keeps a token from being judged.</summary>
-    public static readonly IReadOnlyList<string> OfOutage = [KeysUnavailable, RevocationsUnknown];
+    public static readonly IReadOnlyList<string> OfOutage = [KeysUnavailable, KeyPending, RevocationsUnknown];
 }

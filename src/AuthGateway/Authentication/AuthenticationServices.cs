@@ -1,5 +1,6 @@
 using AuthGateway.Authentication.Bearer;
 using AuthGateway.Authentication.Keys;
+using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,6 +19,8 @@ internal static class AuthenticationServices
         services.AddSingleton<KeysClient>();
         services.AddSingleton<IssuerDirectory>();
         services.AddHostedService<KeysRefresher>();
+        services.AddSingleton<OpenStreams>();
+        services.AddHostedService<StreamWatch>();
         services.AddSingleton<IMetricSource, KeysMetrics>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton(provider => new VerifiedTokenCache(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));

@@ -54,9 +54,10 @@ internal sealed record IssuerSettings : ISettings
     [Setting("How often the keys are fetched again in the background.", Min = "00:00:10", Max = "1.00:00:00")]
     public TimeSpan KeysRefreshInterval { get; init; } = TimeSpan.FromMinutes(5);
 
-    [Setting("The shortest time between two fetches that unknown key ids cause: a flood of them costs the issuer one fetch each interval.",
+    [Setting("The shortest time between two fetches that unknown key ids cause: a flood of them costs the issuer one fetch each interval. "
+        + "Within it, a token that is younger than the keys and names an unknown one is answered with 503, an older one with 401.",
         Min = "00:00:01", Max = "01:00:00")]
-    public TimeSpan KeysMinimumInterval { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan KeysMinimumInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     [Setting("How long the last good keys are used while the issuer cannot be reached; after that its tokens are answered with 503.",
         Min = "00:01:00", Max = "30.00:00:00")]

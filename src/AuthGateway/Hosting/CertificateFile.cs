@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace AuthGateway.Hosting;
@@ -11,16 +12,27 @@ internal sealed class CertificateFile(string certificate, string key)
     private SslStreamCertificateContext? _current;
     private DateTime _written;
 
-    /// <summary>TLS options that ask for the certificate at each handshake.</summary>
-    public TlsHandshakeCallbackOptions Options()
+    /// <summary>TLS options that ask for the certificate at each handshake, and offer what the port speaks (RFC 7301).</summary>
+    public TlsHandshakeCallbackOptions Options(HttpProtocols protocols)
     {
         Current();
+        List<SslApplicationProtocol> offered = [];
+        if (protocols.HasFlag(HttpProtocols.Http2))
+        {
+            offered.Add(SslApplicationProtocol.Http2);
+        }
+
+        if (protocols.HasFlag(HttpProtocols.Http1))
+        {
+            offered.Add(SslApplicationProtocol.Http11);
+        }
+
         return new TlsHandshakeCallbackOptions
         {
             OnConnection = _ => new(new SslServerAuthenticationOptions
             {
                 ServerCertificateContext = Current(),
-                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+                ApplicationProtocols = offered,
             }),
         };
     }

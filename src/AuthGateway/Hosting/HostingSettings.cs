@@ -41,6 +41,9 @@ internal sealed record HostingSettings : ISettingsSection
     [Setting("The largest request body; a larger one is answered with 413.", Min = "0", Max = "1099511627776", Unit = "bytes")]
     public long MaxRequestBodyBytes { get; init; } = 256L * 1024 * 1024;
 
+    [Setting("How much of an answer the system buffers for one connection; the kernel doubles it. A caller must read a third of that within an upstream's ActivityTimeout or is cut, and no connection is faster than this much for each round trip.", Min = "16384", Max = "16777216", Unit = "bytes")]
+    public int SendBufferBytes { get; init; } = 256 * 1024;
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Net.Http.Headers;
 
 namespace AuthGateway.Hosting;
 
@@ -42,6 +45,18 @@ internal static class KestrelSetup
         }
     }
 
+    /// <summary>The sockets of the data plane.</summary>
+    public static void ConfigureDataPlane(this SocketTransportOptions sockets, HostingSettings settings) =>
+        sockets.CreateBoundListenSocket = endpoint =>
+        {
+            // Accepted sockets inherit it. Left to itself, Linux buffers up to 4 MB for a caller that reads slowly, and says
+            // only after a third of it went out that more may come: with 30 s of ActivityTimeout, such a caller is cut unless
+            // it reads 45 KB a second. It is also memory that a caller could have us hold by reading nothing.
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = settings.SendBufferBytes;
+            return socket;
+        };
+
     /// <summary>What Kestrel reads once, when its options are first made.</summary>
     public static void BeforeAnyServer() => AppContext.SetSwitch(StrictLineEnds, isEnabled: true);
 
@@ -51,8 +66,9 @@ internal static class KestrelSetup
         kestrel.AllowSynchronousIO = false;
 
         // Latin-1 in, Latin-1 out: header bytes pass unchanged where they are not ASCII.
-        kestrel.RequestHeaderEncodingSelector = static _ => System.Text.Encoding.Latin1;
-        kestrel.ResponseHeaderEncodingSelector = static _ => System.Text.Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? DigitsEncoding.Instance : Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }
 
     private static void Listen(this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols)
@@ -62,7 +78,7 @@ internal static class KestrelSetup
             listen.Protocols = protocols;
             if (HostingSettings.IsHttps(address))
             {
-                listen.UseHttps(new CertificateFile(settings.CertificateFile, settings.CertificateKeyFile).Options());
+                listen.UseHttps(new CertificateFile(settings.CertificateFile, settings.CertificateKeyFile).Options(protocols));
             }
             else if (protocols == HttpProtocols.Http1AndHttp2)
             {

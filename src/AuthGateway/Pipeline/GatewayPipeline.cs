@@ -13,7 +13,8 @@ internal static class GatewayPipeline
         app.UseLedger()
             .UseFailures()
             .UseCanonicalRequest()
-            .UseRouting()
+            .UseCanonicalRouting()
+            .UseBodyBound()
             .UseGatewayAuthentication()
             .UseGatewayAuthorization();
         app.MapGatewayEndpoints();
@@ -29,6 +30,8 @@ internal static class GatewayPipeline
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
 
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
+
+    private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 
     private static IApplicationBuilder UseGatewayAuthentication(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
 

@@ -20,9 +20,8 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
         }
 
         trace.EndAttempts(AttemptErrors.Of(failure));
-        var problem = failure.Exception is BadHttpRequestException body
-            ? UpstreamProblems.ForBody(body)
-            : UpstreamProblems.For(failure.Error);
+        var body = FaultOfBody(failure.Exception);
+        var problem = body is null ? UpstreamProblems.For(failure.Error) : UpstreamProblems.ForBody(body);
         if (problem is { Status: >= StatusCodes.Status500InternalServerError })
         {
             // The type alone: an exception's text may hold what the upstream sent.
@@ -33,10 +32,19 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
                 failure.Exception?.GetType().Name);
         }
 
-        context.Record().FailedBy = failure.Exception is BadHttpRequestException ? LatencyOwner.Client : UpstreamProblems.FaultOf(failure.Error);
+        // What was known before stands: an upstream's 503 stays the upstream's when the caller leaves over it.
+        context.Record().FailedBy = (body is null ? UpstreamProblems.FaultOf(failure.Error) : LatencyOwner.Client) ?? context.Record().FailedBy;
         if (problem is not null && !context.Response.HasStarted)
         {
             await ProblemWriter.WriteAsync(context, problem);
         }
     }
+
+    // When a body breaks off, YARP reports two exceptions: the reading's and the one that the upstream's client made of it.
+    private static BadHttpRequestException? FaultOfBody(Exception? exception) => exception switch
+    {
+        BadHttpRequestException body => body,
+        AggregateException several => several.Flatten().InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault(),
+        _ => null,
+    };
 }

@@ -11,7 +11,8 @@ namespace AuthGateway.Proxy;
 /// What happens to every forwarded request and answer, after the transforms of the route's own configuration: the
 /// order is that of the calls below.
 /// </summary>
-internal sealed class ForwardingTransforms(TrustedPeers trusted, CanonicalSettings canonical, TelemetrySettings telemetry, IUpstreamIdentity identity) : ITransformProvider
+internal sealed class ForwardingTransforms(
+    TrustedPeers trusted, CanonicalSettings canonical, TelemetrySettings telemetry, IUpstreamIdentity identity, OpenStreams streams) : ITransformProvider
 {
     /// <inheritdoc/>
     public void Apply(TransformBuilderContext context)
@@ -36,7 +37,7 @@ internal sealed class ForwardingTransforms(TrustedPeers trusted, CanonicalSettin
 
         // Trailers arrive after the answer was judged, and some readers treat them as headers: none pass.
         context.CopyResponseTrailers = false;
-        context.ResponseTransforms.Add(new ResponseHygieneTransform(InternalHeaders(context.Cluster)));
+        context.ResponseTransforms.Add(new ResponseHygieneTransform(InternalHeaders(context.Cluster), streams));
     }
 
     // The split tells callers how fast the systems behind are: what the upstream reports passes only where ours does.

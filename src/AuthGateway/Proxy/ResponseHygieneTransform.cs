@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Proxy;
 
-/// <summary>What does not pass from an upstream to a caller, and the account of the body that follows.</summary>
-internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHeaders) : ResponseTransform
+/// <summary>What does not pass from an upstream to a caller, the account of the body that follows, and the list of open streams.</summary>
+internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHeaders, OpenStreams streams) : ResponseTransform
 {
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(ResponseTransformContext context)
@@ -39,6 +40,11 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
             context.HttpContext.Record().FailedBy = LatencyOwner.Legacy;
         }
 
+        if (context.HttpContext.Caller() is { } caller && IsStream(context.HttpContext, response))
+        {
+            streams.Add(context.HttpContext, caller);
+        }
+
         // A tunnel's stream is YARP's to splice; a body's reads are accounted for.
         if (response.StatusCode != System.Net.HttpStatusCode.SwitchingProtocols)
         {
@@ -47,6 +53,11 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
 
         return default;
     }
+
+    private static bool IsStream(HttpContext context, HttpResponseMessage response) =>
+        response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+        || string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself.
     private static void RemoveOwnNames(IHeaderDictionary headers)

@@ -43,6 +43,11 @@ internal static class RouteMetadata
             yield return ("AuthorizationPolicy", route.AuthorizationPolicy, $"one of: {string.Join(", ", policies.Names.Order(StringComparer.Ordinal))}");
         }
 
+        if (route.Match.Path is { } path && PathTemplate.NeverMatches(path))
+        {
+            yield return ("Match:Path", path, "characters, not percent-encodings, but for %25, %3F, %23, %5B and %5D: a route never sees another one");
+        }
+
         foreach (var (key, value) in route.Metadata ?? ImmutableDictionary<string, string>.Empty)
         {
             var expected = key switch
@@ -76,7 +81,7 @@ internal static class RouteMetadata
     public static RouteRules Rules(RouteConfig route)
     {
         var metadata = route.Metadata!;
-        var rules = new RouteRules { RouteId = route.RouteId, Policy = metadata[Policy] };
+        var rules = new RouteRules { RouteId = route.RouteId, Policy = metadata[Policy], MaxRequestBodyBytes = route.MaxRequestBodySize };
         if (metadata.TryGetValue(Schemes, out var schemes))
         {
             rules = rules with { Schemes = SplitSchemes(schemes) };

@@ -29,4 +29,7 @@ internal sealed record RouteRules
 
     /// <summary>Whether the caller's credential goes on to the upstream. It does not, unless the route says so.</summary>
     public bool ForwardCredential { get; init; }
+
+    /// <summary>The largest request body in bytes, -1 for any; null when the server's own bound holds.</summary>
+    public long? MaxRequestBodyBytes { get; init; }
 }

@@ -11,6 +11,9 @@ namespace AuthGateway.IntegrationTests.Authentication;
 [Collection(LandscapeTests.Name)]
 public sealed class ForgedTokenTests(Landscape landscape)
 {
+    // Older than the last fetch of the keys, so that it has the last word: a younger token might be signed with a newer key.
+    private static Dictionary<string, object> Older => new(StringComparer.Ordinal) { ["iat"] = TimeProvider.System.GetUtcNow().AddMinutes(-5).ToUnixTimeSeconds() };
+
     [Theory]
     [InlineData("none")]
     [InlineData("None")]
@@ -57,7 +60,7 @@ public sealed class ForgedTokenTests(Landscape landscape)
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     [InlineData("line\r\nX-Injected: 1")]
     public async Task A_key_id_that_nobody_published_is_a_name_and_nothing_more(string keyId) =>
-        await RefusedAsync(await landscape.MintAsync(header: new { kid = keyId }), "unknown_key");
+        await RefusedAsync(await landscape.MintAsync(Older, new { kid = keyId }), "unknown_key");
 
     // RFC 8725 section 3.10, CVE-2018-0114: the token would bring the key that vouches for it.
     [Theory]
@@ -74,7 +77,7 @@ public sealed class ForgedTokenTests(Landscape landscape)
         };
         var body = new JsonObject { ["keys"] = new JsonArray(jwk.DeepClone()) }.ToJsonString();
         await using var listener = FaultServer.Answering($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-        var (header, claims) = Jws.Read(await landscape.MintAsync());
+        var (header, claims) = Jws.Read(await landscape.MintAsync(Older));
         header["kid"] = "attacker";
         header[member] = $"{listener.Address}keys";
         header["jwk"] = jwk.DeepClone();

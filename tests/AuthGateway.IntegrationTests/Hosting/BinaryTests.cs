@@ -48,6 +48,29 @@ public sealed class BinaryTests
         Assert.NotEmpty(errors);
     }
 
+    [Fact]
+    public async Task A_wrong_configuration_ends_it_with_78_and_every_error_and_no_stack_trace()
+    {
+        // Each in another section: a section looks for contradictions only when each of its values is sound.
+        var (exitCode, output, errors) = await ChildProcess.RunAsync(GatewayProcess.Options(
+            "Production",
+            ["serve"],
+            ("Hosting:Urlz", "http://127.0.0.1:0"),
+            ("Redis:Url", "redis://127.0.0.1:1"),
+            ("Canonical:MaxPathLength", "soon"),
+            ("Proxy:TrustedProxies:0", "everybody"),
+            ("ReverseProxy:Routes:open:ClusterId", "nowhere")));
+
+        var text = string.Join('\n', errors);
+        Assert.Equal(GatewayProcess.ConfigurationExitCode, exitCode);
+        Assert.Empty(output);
+        Assert.Contains("Hosting:Urlz", text, StringComparison.Ordinal);
+        Assert.Contains("Canonical:MaxPathLength", text, StringComparison.Ordinal);
+        Assert.Contains("Proxy:TrustedProxies:0", text, StringComparison.Ordinal);
+        Assert.Contains("ReverseProxy:Routes:open:AuthorizationPolicy", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(errors, line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
     private static (string Key, string Value)[] Keys(Uri upstream, int data, int management) =>
     [
         ("Hosting:Urls", $"http://127.0.0.1:{data}"),

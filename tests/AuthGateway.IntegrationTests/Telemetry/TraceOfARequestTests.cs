@@ -71,7 +71,7 @@ public sealed class TraceOfARequestTests
         var total = line["total_us"]!.GetValue<long>();
         foreach (var owner in LatencyOwners.All)
         {
-            Assert.Equal(line[$"{owner.Name()}_us"]!.GetValue<long>(), server.Attributes[$"authgateway.{owner.Name()}.duration"]);
+            Assert.Equal(line[$"{owner.Name().Replace('.', '_')}_us"]!.GetValue<long>(), server.Attributes[$"authgateway.{owner.Name()}.duration"]);
         }
 
         Assert.Equal(total, LatencyOwners.All.Sum(owner => (long)server.Attributes[$"authgateway.{owner.Name()}.duration"]!));

@@ -39,7 +39,7 @@ internal sealed class Gate : IAsyncDisposable
 
     public VerifiedTokenCache Cache => _services.GetRequiredService<VerifiedTokenCache>();
 
-    public IHostedService Refresher => _services.GetServices<IHostedService>().Single();
+    public IHostedService Refresher => _services.GetServices<IHostedService>().OfType<KeysRefresher>().Single();
 
     public static IssuerSettings Issuer { get; } = new()
     {

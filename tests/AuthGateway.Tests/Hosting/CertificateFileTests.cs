@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using AuthGateway.Hosting;
 using AuthGateway.TestSupport;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace AuthGateway.Tests.Hosting;
 
@@ -19,7 +20,7 @@ public sealed class CertificateFileTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("..data"), "..1");
         File.CreateSymbolicLink(_folder.File("tls.crt"), "..data/tls.crt");
         File.CreateSymbolicLink(_folder.File("tls.key"), "..data/tls.key");
-        var options = new CertificateFile(_folder.File("tls.crt"), _folder.File("tls.key")).Options();
+        var options = new CertificateFile(_folder.File("tls.crt"), _folder.File("tls.key")).Options(HttpProtocols.Http1AndHttp2);
         Assert.Equal("CN=first", await ServedAsync(options));
 
         // What kubelet does at a rotation: a new folder, and the one link above the files points to it.
@@ -34,7 +35,7 @@ public sealed class CertificateFileTests : IDisposable
     public async Task A_pair_that_is_half_replaced_is_not_served_until_it_is_whole()
     {
         Write(".", "first");
-        var options = new CertificateFile(_folder.File("tls.crt"), _folder.File("tls.key")).Options();
+        var options = new CertificateFile(_folder.File("tls.crt"), _folder.File("tls.key")).Options(HttpProtocols.Http1AndHttp2);
         using var second = _certificates.Issue("second");
         await File.WriteAllTextAsync(_folder.File("tls.crt"), second.ExportCertificatePem(), TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(_folder.File("tls.crt"), new DateTime(2031, 1, 1, 0, 0, 0, DateTimeKind.Utc));

@@ -38,7 +38,7 @@ public sealed class TracingCostTests(ITestOutputHelper output)
         context.Request.Scheme = "http";
         context.Request.Protocol = "HTTP/1.1";
         context.Request.Headers.TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        var ledger = new LedgerPool(TimeProvider.System).Open();
+        var ledger = new LedgerPool(TimeProvider.System, new AuthGateway.Tests.Latency.ScriptedStalls()).Open();
         var target = new Uri("http://127.0.0.1:5000/");
         ledger.TryClose(out var split);
         for (var i = 0; i < Requests; i++)

@@ -52,7 +52,7 @@ internal sealed class BearerAnswers
                     RetryAfter = RetryAfter,
                 },
                 reason,
-                reason == AuthenticationReasons.KeysUnavailable ? LatencyOwner.IdentityProvider : LatencyOwner.Redis);
+                reason == AuthenticationReasons.RevocationsUnknown ? LatencyOwner.Redis : LatencyOwner.IdentityProvider);
         }
 
         _answers = answers.ToFrozenDictionary(StringComparer.Ordinal);

@@ -61,15 +61,22 @@ internal sealed class TokenVerifier(IssuerDirectory issuers, AuthenticationSetti
         var (key, keyFault) = FindKey(issuer, unverified.Header);
         if (keyFault == AuthenticationReasons.UnknownKey)
         {
-            var isUpToDate = await issuer.Keys.RefreshForUnknownKeyAsync(unverified.Header.KeyId, ledger, cancellationToken);
+            var verdict = await issuer.Keys.RefreshForUnknownKeyAsync(unverified.Header.KeyId, claims.Times.IssuedAt, ledger, cancellationToken);
             (key, keyFault) = FindKey(issuer, unverified.Header);
-            // The issuer may have a newer key and cannot be asked: that is not the caller's fault.
-            keyFault = keyFault == AuthenticationReasons.UnknownKey && !isUpToDate ? AuthenticationReasons.KeysUnavailable : keyFault;
+            // The issuer may have a newer key that is not known here: that is not the caller's fault.
+            keyFault = (keyFault, verdict) switch
+            {
+                (AuthenticationReasons.UnknownKey, UnknownKeyVerdict.Unavailable) => AuthenticationReasons.KeysUnavailable,
+                (AuthenticationReasons.UnknownKey, UnknownKeyVerdict.Pending) => AuthenticationReasons.KeyPending,
+                _ => keyFault,
+            };
         }
 
         if (key is null)
         {
-            return keyFault == AuthenticationReasons.KeysUnavailable ? new TokenResult.Unavailable(keyFault) : new TokenResult.Refused(keyFault!);
+            return keyFault is AuthenticationReasons.KeysUnavailable or AuthenticationReasons.KeyPending
+                ? new TokenResult.Unavailable(keyFault)
+                : new TokenResult.Refused(keyFault!);
         }
 
         return key.Verify(unverified.Header.Algorithm, unverified.SigningInput.Span, unverified.Signature.Span)

@@ -27,5 +27,6 @@ internal sealed class FixedIssuerKeys : IIssuerKeys
     public ValueTask LoadAsync(Ledger ledger, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask<bool> RefreshForUnknownKeyAsync(string? keyId, Ledger ledger, CancellationToken cancellationToken) => ValueTask.FromResult(true);
+    public ValueTask<UnknownKeyVerdict> RefreshForUnknownKeyAsync(
+        string? keyId, DateTimeOffset issuedAt, Ledger ledger, CancellationToken cancellationToken) => ValueTask.FromResult(UnknownKeyVerdict.Final);
 }

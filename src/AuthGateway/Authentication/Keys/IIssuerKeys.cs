@@ -19,8 +19,10 @@ internal interface IIssuerKeys
 
     /// <summary>Fetches the keys again because a token names one that is not among them, at most once each minimum interval.</summary>
     /// <param name="keyId">The key that the token names, for the log.</param>
+    /// <param name="issuedAt">When the token says it was made; nothing vouches for it yet.</param>
     /// <param name="ledger">The request's account, which books the wait.</param>
     /// <param name="cancellationToken">Ends this caller's wait, not the fetch.</param>
-    /// <returns>Whether the last fetch succeeded, so that <see cref="Current"/> has the final word.</returns>
-    ValueTask<bool> RefreshForUnknownKeyAsync(string? keyId, Ledger ledger, CancellationToken cancellationToken);
+    /// <returns>What it means if <see cref="Current"/> still lacks the key.</returns>
+    ValueTask<UnknownKeyVerdict> RefreshForUnknownKeyAsync(
+        string? keyId, DateTimeOffset issuedAt, Ledger ledger, CancellationToken cancellationToken);
 }

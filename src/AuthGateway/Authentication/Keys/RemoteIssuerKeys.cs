@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using AuthGateway.Authentication.Jose;
 using AuthGateway.Latency;
@@ -12,29 +13,23 @@ internal sealed class RemoteIssuerKeys(
     string name, IssuerSettings settings, TimeSpan clockSkew, KeysClient client, TimeProvider clock, ILogger<RemoteIssuerKeys> logger)
     : IIssuerKeys, IAsyncDisposable
 {
-    // After a failure: 1 s, 2 s, 4 s, … up to the minimum interval, so that a short outage at the start is short here too.
+    // After a failure: 1 s, 2 s, 4 s, … up to half a minute, so that a short outage at the start is short here too.
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
+    // Anybody can name a key that is not there, so only so many may stand and wait for one slow fetch.
+    private const int MostWaitingForUnknownKeys = 256;
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _lifetime = new();
     private Held? _held;
     private Task<bool>? _flight;
     private long _lastAttempt;
+    private long? _lastForUnknownKey;
+    private int _waitingForUnknownKeys;
     private int _failures;
     private string? _lastError;
     private long? _nextRefresh;
-
-    private enum Need
-    {
-        /// <summary>The keys' time has come; the background loop keeps the pace.</summary>
-        Scheduled,
-
-        /// <summary>There are no keys at all.</summary>
-        NoKeys,
-
-        /// <summary>A token names a key that is not there. Anybody can make such a token.</summary>
-        UnknownKey,
-    }
 
     /// <inheritdoc/>
     public KeySet Current =>
@@ -65,20 +60,45 @@ internal sealed class RemoteIssuerKeys(
     {
         if (Current.Keys.IsEmpty)
         {
-            await WaitAsync(Need.NoKeys, ledger, cancellationToken);
+            await WaitAsync(Join(isScheduled: false), ledger, cancellationToken);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> RefreshForUnknownKeyAsync(string? keyId, Ledger ledger, CancellationToken cancellationToken) =>
-        WaitAsync(Need.UnknownKey, ledger, cancellationToken, keyId);
+    public async ValueTask<UnknownKeyVerdict> RefreshForUnknownKeyAsync(
+        string? keyId, DateTimeOffset issuedAt, Ledger ledger, CancellationToken cancellationToken)
+    {
+        var seenAt = clock.GetTimestamp();
+        if (TryJoinForUnknownKey(keyId, out var flight))
+        {
+            try
+            {
+                if (!await WaitAsync(flight, ledger, cancellationToken))
+                {
+                    return UnknownKeyVerdict.Unavailable;
+                }
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    _waitingForUnknownKeys--;
+                }
+            }
+        }
+
+        lock (_gate)
+        {
+            return Judge(seenAt, issuedAt);
+        }
+    }
 
     /// <summary>Keeps the keys fresh until it is cancelled.</summary>
     public async Task KeepFreshAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var succeeded = await Join(Need.Scheduled);
+            var succeeded = await Join(isScheduled: true);
             TimeSpan pause;
             lock (_gate)
             {
@@ -111,9 +131,8 @@ internal sealed class RemoteIssuerKeys(
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    private async ValueTask<bool> WaitAsync(Need need, Ledger ledger, CancellationToken cancellationToken, string? keyId = null)
+    private async ValueTask<bool> WaitAsync(Task<bool> flight, Ledger ledger, CancellationToken cancellationToken)
     {
-        var flight = Join(need, keyId);
         if (flight.IsCompleted)
         {
             return await flight;
@@ -132,52 +151,79 @@ internal sealed class RemoteIssuerKeys(
         }
     }
 
-    // The running fetch, or a new one when the need allows it, or else what the last one came to.
-    private Task<bool> Join(Need need, string? keyId = null)
+    // The running fetch, or a new one when its time has come, or else what the last one came to.
+    private Task<bool> Join(bool isScheduled)
     {
         lock (_gate)
         {
-            if (_flight is not null && (!_flight.IsCompleted || !MayFetch(need)))
-            {
-                return _flight;
-            }
-
-            if (_lifetime.IsCancellationRequested)
-            {
-                return Task.FromResult(false);
-            }
-
-            // Here and not where the token is judged: anybody can make such tokens, and the fetches are paced.
-            if (need == Need.UnknownKey)
-            {
-                logger.UnknownSigningKey(name, KeyIds.Loggable(keyId));
-            }
-
-            _lastAttempt = clock.GetTimestamp();
-            // The fetch is nobody's: it must not carry the first caller's activity, culture or cancellation.
-            using (ExecutionContext.SuppressFlow())
-            {
-                _flight = Task.Run(FetchAsync, CancellationToken.None);
-            }
-
-            return _flight;
+            return _flight is not null && (!_flight.IsCompleted || (!isScheduled && clock.GetElapsedTime(_lastAttempt) < RetryPause()))
+                ? _flight
+                : Start();
         }
     }
 
-    private bool MayFetch(Need need) => need switch
+    // The running fetch, or a new one when unknown keys caused none within the interval, or none. Fetches that had other
+    // causes do not count: a rotation right after one of them must not wait.
+    private bool TryJoinForUnknownKey(string? keyId, [NotNullWhen(true)] out Task<bool>? flight)
     {
-        Need.Scheduled => true,
-        Need.NoKeys => clock.GetElapsedTime(_lastAttempt) >= RetryPause(),
-        _ => clock.GetElapsedTime(_lastAttempt) >= settings.KeysMinimumInterval,
-    };
+        lock (_gate)
+        {
+            flight = _flight is { IsCompleted: false } ? _flight : null;
+            if (flight is null && (_lastForUnknownKey is not { } last || clock.GetElapsedTime(last) >= settings.KeysMinimumInterval))
+            {
+                // Here and not where the token is judged: anybody can make such tokens, and the fetches are paced.
+                logger.UnknownSigningKey(name, KeyIds.Loggable(keyId));
+                _lastForUnknownKey = clock.GetTimestamp();
+                flight = Start();
+            }
+
+            if (flight is null || _waitingForUnknownKeys >= MostWaitingForUnknownKeys)
+            {
+                return false;
+            }
+
+            _waitingForUnknownKeys++;
+            return true;
+        }
+    }
+
+    // A fetch that began after the token was made, or after it came here, brought every key it may be signed with; of an
+    // earlier one nobody knows. The token's own word for its age will do: who lies gets the answer of the other case.
+    private UnknownKeyVerdict Judge(long seenAt, DateTimeOffset issuedAt)
+    {
+        if (_held is not { } held || _lastError is not null)
+        {
+            return UnknownKeyVerdict.Unavailable;
+        }
+
+        // iat is cut to whole seconds, by another clock.
+        var certainlyIssued = issuedAt + clockSkew + TimeSpan.FromSeconds(1);
+        return held.FetchBegan >= seenAt || held.FetchBeganAt > certainlyIssued ? UnknownKeyVerdict.Final : UnknownKeyVerdict.Pending;
+    }
+
+    private Task<bool> Start()
+    {
+        if (_lifetime.IsCancellationRequested)
+        {
+            return Task.FromResult(false);
+        }
+
+        _lastAttempt = clock.GetTimestamp();
+        var (began, beganAt) = (_lastAttempt, clock.GetUtcNow());
+        // The fetch is nobody's: it must not carry the first caller's activity, culture or cancellation.
+        using (ExecutionContext.SuppressFlow())
+        {
+            return _flight = Task.Run(() => FetchAsync(began, beganAt), CancellationToken.None);
+        }
+    }
 
     private TimeSpan RetryPause()
     {
         var pause = FirstRetry * (1 << Math.Clamp(_failures - 1, 0, 10));
-        return pause < settings.KeysMinimumInterval ? pause : settings.KeysMinimumInterval;
+        return pause < LongestRetry ? pause : LongestRetry;
     }
 
-    private async Task<bool> FetchAsync()
+    private async Task<bool> FetchAsync(long began, DateTimeOffset beganAt)
     {
         using var bound = new CancellationTokenSource(settings.KeysTimeout, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, _lifetime.Token);
@@ -194,16 +240,16 @@ internal sealed class RemoteIssuerKeys(
 
         lock (_gate)
         {
-            return answer is KeysAnswer.Loaded loaded ? Take(loaded) : Fail(((KeysAnswer.Failed)answer).Error);
+            return answer is KeysAnswer.Loaded loaded ? Take(loaded, began, beganAt) : Fail(((KeysAnswer.Failed)answer).Error);
         }
     }
 
-    private bool Take(KeysAnswer.Loaded loaded)
+    private bool Take(KeysAnswer.Loaded loaded, long began, DateTimeOffset beganAt)
     {
         var before = _held?.Keys ?? KeySet.Empty;
         var changed = _held is null || !loaded.Keys.HasSameKeysAs(before);
         // A key that the issuer took out is out at once, even if that leaves none.
-        Volatile.Write(ref _held, new Held(loaded.Keys.Keeping(before), clock.GetTimestamp()));
+        Volatile.Write(ref _held, new Held(loaded.Keys.Keeping(before), clock.GetTimestamp(), began, beganAt));
         if (changed)
         {
             logger.KeysLoaded(name, loaded.Keys.Keys.Length, loaded.Ignored);
@@ -232,5 +278,5 @@ internal sealed class RemoteIssuerKeys(
         return false;
     }
 
-    private sealed record Held(KeySet Keys, long At);
+    private sealed record Held(KeySet Keys, long At, long FetchBegan, DateTimeOffset FetchBeganAt);
 }

@@ -12,7 +12,8 @@ namespace AuthGateway.Pipeline.Canonical;
 /// <remarks>
 /// RFC 3986 section 6.2.2 says which spellings are the same path. In the judged path characters that no URI can hold
 /// literally (outside ASCII, space, <c>"&lt;&gt;^`{|}</c>) are decoded; reserved characters that came encoded stay
-/// upper-case triplets, because <c>%3A</c> and <c>:</c> are not the same to every upstream.
+/// upper-case triplets, because <c>%3A</c> and <c>:</c> are not the same to every upstream. They are the same to many
+/// others, so which route and policy a path has is decided by <see cref="Literal"/>, where both are one.
 /// </remarks>
 internal static class CanonicalPath
 {
@@ -105,6 +106,31 @@ internal static class CanonicalPath
         }
 
         return text.ToString();
+    }
+
+    /// <summary>
+    /// The judged path with every encoded character that could have stood there literally (<c>:@!$&amp;'()*+,;=</c>) written
+    /// so. Returns the same string when there is none. Triplets of other characters stay, so nothing new can arise.
+    /// </summary>
+    public static string Literal(string judged)
+    {
+        var at = judged.IndexOf('%', StringComparison.Ordinal);
+        StringBuilder? text = null;
+        var copied = 0;
+        while (at >= 0)
+        {
+            var isLiteral = TryTriplet(judged.AsSpan(at), out var value) && PathCharacters.Literal.Contains((char)value) && value != '/';
+            if (isLiteral)
+            {
+                text ??= new StringBuilder(judged.Length);
+                text.Append(judged, copied, at - copied).Append((char)value);
+                copied = at + 3;
+            }
+
+            at = judged.IndexOf('%', isLiteral ? copied : at + 1);
+        }
+
+        return text?.Append(judged, copied, judged.Length - copied).ToString() ?? judged;
     }
 
     /// <summary>Whether the text begins with a percent sign and two hexadecimal digits.</summary>

@@ -49,6 +49,22 @@ public sealed partial class CanonicalPathProperties
     }
 
     [Fact]
+    public void Spelling_a_character_encoded_or_literally_makes_no_other_path_of_it_for_routes() => Check(Paths, (raw, settings) =>
+    {
+        if (TryJudge(raw, settings) is not var (judged, forwarded))
+        {
+            return true;
+        }
+
+        // Both ways: all of them literally, and all of them encoded.
+        var literal = MayBeLiteral().Replace(forwarded, triplet => Uri.UnescapeDataString(triplet.Value));
+        var encoded = string.Concat(forwarded.Select(c => "!$&'()*+,;=:@".Contains(c, StringComparison.Ordinal) ? $"%{(int)c:X2}" : c.ToString()));
+        var route = CanonicalPath.Literal(judged);
+        return TryJudge(literal, settings) is var (one, _) && TryJudge(encoded, settings) is var (other, _)
+            && one == route && CanonicalPath.Literal(other) == route && CanonicalPath.Literal(route) == route;
+    });
+
+    [Fact]
     public void The_forwarded_path_holds_only_what_a_URI_may_hold() => Check(Paths, (raw, settings) =>
         TryJudge(raw, settings) is not var (_, forwarded) || PathAbsolute().IsMatch(forwarded));
 
@@ -112,6 +128,9 @@ public sealed partial class CanonicalPathProperties
     // RFC 3986 section 3.3, with upper-case triplets and one trailing slash.
     [GeneratedRegex(@"\A/((?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})+/)*(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-F]{2})*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PathAbsolute();
+
+    [GeneratedRegex("%(?:21|24|26|27|28|29|2A|2B|2C|3A|3B|3D|40)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex MayBeLiteral();
 
     // What a careless upstream does: every triplet becomes its byte, whatever stands around it.
     private static string DecodeBytes(string text)

@@ -50,6 +50,24 @@ public sealed class CanonicalPathTests
     public void Encoding_a_path_that_a_transform_changed_leaves_nothing_that_ends_the_path(string judged, string expected) =>
         Assert.Equal(expected, CanonicalPath.Encode(judged));
 
+    [Theory]
+    [InlineData("/a%3Ab", "/a:b")]
+    [InlineData("/%40me/x%2By", "/@me/x+y")]
+    [InlineData("/%21%24%26%27%28%29%2A%2B%2C%3B%3D%3A%40", "/!$&'()*+,;=:@")]
+    [InlineData("/100%25/%5B0%5D", "/100%25/%5B0%5D")]
+    [InlineData("/a%3F%23b%2C", "/a%3F%23b,")]
+    [InlineData("/100%", "/100%")]
+    [InlineData("/%2F", "/%2F")]
+    public void For_routes_an_encoded_character_is_the_literal_one_where_it_may_stand_literally(string judged, string literal) =>
+        Assert.Equal(literal, CanonicalPath.Literal(judged));
+
+    [Fact]
+    public void A_path_without_such_a_character_is_the_same_string_for_routes()
+    {
+        var path = "/members/100%25/caf\u00E9";
+        Assert.Same(path, CanonicalPath.Literal(path));
+    }
+
     [Fact]
     public void Half_a_surrogate_pair_is_encoded_as_the_replacement_character() =>
         Assert.Equal("/a%EF%BF%BDb", CanonicalPath.Encode("/a\uD800b"));
