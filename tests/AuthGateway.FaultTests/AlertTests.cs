@@ -6,7 +6,7 @@ namespace AuthGateway.FaultTests;
 
 /// <summary>For any fault that lasts, the shipped rules call the one team whose fault it is, and no other.</summary>
 [Collection(FaultCollection.Name)]
-public sealed class AlertTests(WatchedGateway watched, ITestOutputHelper output) : IClassFixture<WatchedGateway>
+public sealed class AlertTests(FaultMatrix matrix, WatchedGateway watched) : IClassFixture<WatchedGateway>
 {
     private const string OurTeam = "identity";
 
@@ -21,7 +21,7 @@ public sealed class AlertTests(WatchedGateway watched, ITestOutputHelper output)
 
         var fired = await watched.Alarms.DuringAsync(fault);
 
-        output.WriteLine(string.Join(", ", fired.Select(alert => $"{alert.Alert} ({alert.Team})")));
+        matrix.Fired[name] = string.Join(", ", fired.Select(alert => $"`{alert.Alert}` ({alert.Team})").Order(StringComparer.Ordinal));
         Assert.Contains(fault.Alert, fired.Select(alert => alert.Alert));
         if (fault.Owners.Contains(Owner.Own))
         {

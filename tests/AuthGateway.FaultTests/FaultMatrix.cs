@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuthGateway.FaultTests.Comparison;
 using AuthGateway.FaultTests.Measuring;
 using AuthGateway.FaultTests.Publishing;
@@ -16,6 +17,9 @@ public sealed class FaultMatrix : IAsyncLifetime
 
     internal OtherGateways Others { get; private set; } = null!;
 
+    /// <summary>Which alerts fired during each fault, in words.</summary>
+    internal ConcurrentDictionary<string, string> Fired { get; } = new(StringComparer.Ordinal);
+
     public async ValueTask InitializeAsync()
     {
         if (FaultStack.SkipReason is null)
@@ -31,7 +35,7 @@ public sealed class FaultMatrix : IAsyncLifetime
         if (_stack is { } stack)
         {
             await stack.DisposeAsync();
-            await Report.PublishAsync(Matrix.Cells, Others);
+            await Report.PublishAsync(Matrix.Cells, Others, Fired);
         }
     }
 }

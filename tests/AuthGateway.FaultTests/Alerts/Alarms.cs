@@ -30,8 +30,7 @@ internal sealed class Alarms : IAsyncDisposable
         var alarms = new Alarms(stack);
         try
         {
-            var rules = alarms._folder.File("rules.yaml");
-            await ShippedRules.WriteAsync(rules);
+            var rules = await ShippedRules.WriteAsync(alarms._folder);
             alarms._prometheus = await PrometheusProcess.StartAsync(new PrometheusOptions
             {
                 Targets = [new Uri(stack.Gateway.Management, "/metrics")],

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuthGateway.TestSupport;
 
 namespace AuthGateway.FaultTests.Alerts;
@@ -8,21 +9,22 @@ internal static class ShippedRules
     /// <summary>How long an alert's longest window is: what happened before it is forgotten.</summary>
     public static TimeSpan Window { get; } = TimeSpan.FromSeconds(6);
 
-    private const string Long = "6s";
-    private const string Short = "3s";
+    private static readonly object Windows = new { @long = "6s", @short = "3s" };
 
-    private static readonly string[] Values =
-    [
-        "monitors.selector=job=\"authgateway\"",
-        "monitors.evaluationInterval=500ms",
-        "monitors.for.page=1s",
-        "monitors.for.ticket=1s",
-        "monitors.for.noData=5s",
-        .. new[] { "fast", "slow", "ticket", "others" }.SelectMany(pair => new[] { $"monitors.windows.{pair}.long={Long}", $"monitors.windows.{pair}.short={Short}" }),
-        $"monitors.windows.dashboard={Long}",
-        // A fault here lasts half a second: thresholds of a second and more move to the bucket below it.
-        .. new[] { "client", "identityProvider", "legacy", "legacySystem" }.Select(owner => $"monitors.owners.{owner}.latencyThreshold=0.25"),
-    ];
+    // A fault here lasts half a second: thresholds of half a second and more move to a bucket below it.
+    private static readonly object Slow = new { latencyThreshold = 0.25 };
+
+    private static readonly object Values = new
+    {
+        monitors = new
+        {
+            selector = "job=\"authgateway\"",
+            evaluationInterval = "500ms",
+            @for = new { page = "1s", ticket = "1s", noData = "5s" },
+            windows = new { fast = Windows, slow = Windows, ticket = Windows, others = Windows, dashboard = "6s" },
+            owners = new { client = Slow, identityProvider = Slow, legacy = Slow, legacySystem = Slow },
+        },
+    };
 
     private static readonly string? Helm = Find();
 
@@ -31,13 +33,13 @@ internal static class ShippedRules
         ? "helm is not on PATH, nor in the folder that AUTHGATEWAY_TOOLS names"
         : new[] { "bash", "awk", "jq", "promtool" }.FirstOrDefault(tool => Executables.Find(tool) is null) is { } missing ? $"{missing} is not installed" : null;
 
-    /// <summary>Renders them into a file.</summary>
-    public static async Task WriteAsync(string path)
+    /// <summary>Renders them into a file of a folder.</summary>
+    public static async Task<string> WriteAsync(TemporaryFolder folder)
     {
+        var (values, rules) = (folder.File("values.json"), folder.File("rules.yaml"));
+        await File.WriteAllTextAsync(values, JsonSerializer.Serialize(Values));
         var (exitCode, output, errors) = await ChildProcess.RunAsync(
-            new ChildProcessOptions(
-                Executables.Require("bash"),
-                [Repository.PathOf(".ci", "rules"), "print", .. Values.SelectMany(value => new[] { "--set", value.Replace("\"", "\\\"", StringComparison.Ordinal) })])
+            new ChildProcessOptions(Executables.Require("bash"), Repository.PathOf(".ci", "rules"), "print", "-f", values)
             {
                 Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
@@ -46,7 +48,8 @@ internal static class ShippedRules
             },
             TimeSpan.FromMinutes(2));
         Assert.True(exitCode == 0, string.Join('\n', errors));
-        await File.WriteAllLinesAsync(path, output);
+        await File.WriteAllLinesAsync(rules, output);
+        return rules;
     }
 
     private static string? Find()
