@@ -4,8 +4,7 @@ using AuthGateway.Hosting.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 // The gateway as it is, configured by variables alone, and one more transform: the faults of its own that tests ask for.
-var inputs = SettingsInputs.FromProcess() with { BaseDirectory = Directory.CreateTempSubdirectory("faulthost").FullName };
-var settings = SettingsLoader.Load(inputs, GatewaySettings.Catalogue);
+var settings = SettingsLoader.Load(SettingsInputs.FromProcess(), GatewaySettings.Catalogue);
 if (settings.ReportErrors(Console.Error))
 {
     return LoadedSettings.ConfigurationExitCode;

@@ -13,7 +13,7 @@ internal static class ClientFaults
 
     // What the gateway's client library may still hold of it until more comes.
     private const int Held = 8 * 1024;
-    private const int DownloadBytes = 2 * 1024 * 1024;
+    private const int DownloadBytes = 512 * 1024;
     private const int TcpMaximumSegment = 2;
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(30);
 
@@ -41,8 +41,9 @@ internal static class ClientFaults
 
     private static async Task<TimeSpan> SlowDownloadAsync(FaultStack stack, TimeSpan size)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 * 1024, NoDelay = true };
-        // Loopback's segments of 64 KiB would make the gateway's socket buffer megabytes large.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 8 * 1024, NoDelay = true };
+        // A small window of small segments: with loopback's own the gateway's socket buffer would be megabytes large, and how
+        // long the rest takes to get through would be noise.
         socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpMaximumSegment, BitConverter.GetBytes(1400));
         await socket.ConnectAsync(stack.Front.Data.Host, stack.Front.Data.Port);
         var passed = stack.ToReverseProxy.ToClient;

@@ -51,6 +51,7 @@ internal static class FrontConfiguration
         defaults
             mode http
             log global
+            option abortonclose
             timeout connect 10s
             timeout client 30s
             timeout server 30s

@@ -12,6 +12,9 @@ internal sealed class FrontProcess : IFront
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private ChildProcess _process = null!;
 
+    // How many milliseconds its unit is.
+    private double _milliseconds = 1;
+
     private FrontProcess(Uri data, ImmutableArray<string> timers) => (Data, Timers) = (data, timers);
 
     /// <inheritdoc/>
@@ -26,7 +29,7 @@ internal sealed class FrontProcess : IFront
     /// <summary>Debian's nginx, streaming bodies as the gateway does.</summary>
     public static async Task<FrontProcess> NginxAsync(FaultStack stack)
     {
-        var front = new FrontProcess(new Uri($"http://127.0.0.1:{FreePort.Next()}"), FrontConfiguration.NginxTimers) { Lacks = ["narrow"] };
+        var front = new FrontProcess(new Uri($"http://127.0.0.1:{FreePort.Next()}"), FrontConfiguration.NginxTimers) { Lacks = ["narrow"], _milliseconds = 1000 };
         var file = front._folder.File("front.conf");
         await File.WriteAllTextAsync(file, FrontConfiguration.Nginx(stack, front.Data));
         List<string> arguments = ["-p", front._folder.Path, "-c", file, "-e", "stderr"];
@@ -52,7 +55,7 @@ internal sealed class FrontProcess : IFront
         return line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('='))
             .Where(pair => pair.Length == 2 && Timers.Contains(pair[0]))
-            .ToDictionary(pair => pair[0], pair => Sum(pair[1]), StringComparer.Ordinal);
+            .ToDictionary(pair => pair[0], pair => Sum(pair[1]) * _milliseconds, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
