@@ -32,7 +32,7 @@ internal sealed class FaultGateway : IFront
         }
 
         var host = Repository.BuiltAssembly("tests/AuthGateway.FaultHost", "AuthGateway.FaultHost");
-        var process = await ChildProcess.StartAsync(new ChildProcessOptions(Executables.Dotnet, [host]) { Environment = environment });
+        var process = await ChildProcess.StartAsync(Priority.OfGateway(new ChildProcessOptions(Executables.Dotnet, host) { Environment = environment }));
         try
         {
             using var started = JsonDocument.Parse(await process.WaitForLineAsync("\"Management\":", TimeSpan.FromMinutes(1)));
