@@ -9,4 +9,10 @@ internal interface IStallClock
     /// </summary>
     /// <param name="now">A timestamp of the process's clock, taken just now.</param>
     long StallBegan(long now);
+
+    /// <summary>A request's account was opened: from here on somebody wants to know.</summary>
+    void Opened();
+
+    /// <summary>It was closed.</summary>
+    void Closed();
 }

@@ -30,6 +30,7 @@ internal sealed class Ledger
     /// <param name="stalls">Who knows of this process's own stalls; without it there are none.</param>
     public void Open(TimeProvider clock, IStallClock? stalls = null)
     {
+        stalls?.Opened();
         lock (_gate)
         {
             if (_isOpen)
@@ -108,6 +109,7 @@ internal sealed class Ledger
             }
 
             EdgeAfterWait();
+            _stalls?.Closed();
             _isOpen = false;
             unchecked
             {

@@ -72,10 +72,10 @@ public sealed class LedgerScheduleTests
         var steps = random.Next(1, 24);
         for (var step = 0; step < steps; step++)
         {
-            var passed = random.Next(0, 5_000);
+            var passed = random.Next(0, 300);
             expected.Pass(Owner(open), passed);
             clock.Ticks += passed;
-            stalls.Began = random.Next(4) == 0 ? clock.Ticks - random.Next(0, 8_000) : null;
+            stalls.Began = random.Next(4) == 0 ? clock.Ticks - random.Next(0, 500) : null;
             switch (random.Next(7))
             {
                 case 0 or 1:
@@ -130,7 +130,7 @@ public sealed class LedgerScheduleTests
         return (split, expected.Owners, clock.Ticks - start);
     }
 
-    private static TimeSpan? Report(Random random) => random.Next(4) == 0 ? null : TimeSpan.FromMicroseconds(random.Next(-100, 20_000));
+    private static TimeSpan? Report(Random random) => random.Next(4) == 0 ? null : TimeSpan.FromMicroseconds(random.Next(-10, 1_200));
 
     private static LatencyOwner Owner(List<(LatencyOwner Owner, LedgerWait Wait)> open) =>
         open.Count == 0 ? LatencyOwner.Own : open.Min(wait => wait.Owner);

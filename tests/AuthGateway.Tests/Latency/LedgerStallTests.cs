@@ -67,6 +67,15 @@ public sealed class LedgerStallTests
         Assert.Equal(0, split.Ticks(LatencyOwner.OwnStall));
     }
 
+    [Fact]
+    public void The_watch_knows_how_many_accounts_are_open()
+    {
+        Assert.Equal(1, _stalls.Open);
+        Close();
+        _ledger.TryClose(out _);
+        Assert.Equal(0, _stalls.Open);
+    }
+
     private LedgerSplit Close()
     {
         Assert.True(_ledger.TryClose(out var split));

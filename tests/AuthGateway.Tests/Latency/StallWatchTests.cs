@@ -72,6 +72,25 @@ public sealed class StallWatchTests
     }
 
     [Fact]
+    public async Task Without_an_open_account_the_watch_sleeps_and_no_time_is_late_when_the_next_one_opens()
+    {
+        using var watch = new StallWatch(TimeProvider.System);
+        await watch.StartAsync(CancellationToken.None);
+
+        // A stall is over at once or not at all: only the sleeping watch calls nothing late for this long.
+        var clock = TimeProvider.System;
+        var far = clock.TimestampFrequency * 3_600;
+        while (watch.StallBegan(clock.GetTimestamp() + far) < clock.GetTimestamp() + (far / 2))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        watch.Opened();
+        Assert.InRange(watch.StallBegan(clock.GetTimestamp() + far), 0, clock.GetTimestamp());
+        watch.Closed();
+    }
+
+    [Fact]
     public async Task A_starved_pool_is_seen_by_the_real_watch()
     {
         var seen = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,6 +102,7 @@ public sealed class StallWatchTests
             }
         });
         await watch.StartAsync(CancellationToken.None);
+        watch.Opened();
         while (!seen.Task.IsCompleted)
         {
             ThreadPool.GetMinThreads(out var workers, out _);
