@@ -48,6 +48,19 @@ public sealed class TcpChaosProxyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_held_says_that_it_came_and_passes_when_it_is_released()
+    {
+        var hold = _proxy.ToClient.Hold();
+        var answer = RawHttpClient.ExchangeAsync(_proxy.Address, Request);
+        await hold.Reached.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(0, _proxy.ToClient.PassedBytes);
+        hold.Release();
+        Assert.Equal(10_000, (await answer).Body.Length);
+        Assert.True(_proxy.ToClient.LastPassedAt > 0);
+        Assert.Equal(200, (await RawHttpClient.ExchangeAsync(_proxy.Address, Request)).Status);
+    }
+
+    [Fact]
     public async Task A_cut_comes_after_exactly_that_many_bytes()
     {
         _proxy.ToClient.CutAfterBytes = 1000;

@@ -7,6 +7,8 @@ public sealed class ChaosDirection
     private long _bytesPerSecond;
     private long _cutAfter = -1;
     private long _passed;
+    private long _passedAt;
+    private volatile ChaosHold? _hold;
 
     /// <summary>How much later each byte arrives; the throughput stays.</summary>
     public TimeSpan Delay
@@ -32,5 +34,27 @@ public sealed class ChaosDirection
     /// <summary>How many bytes have passed on all connections.</summary>
     public long PassedBytes => Interlocked.Read(ref _passed);
 
-    internal void Passed(int bytes) => Interlocked.Add(ref _passed, bytes);
+    /// <summary>When the last of them did: a timestamp of <see cref="TimeProvider.System"/>; 0 before the first.</summary>
+    public long LastPassedAt => Interlocked.Read(ref _passedAt);
+
+    /// <summary>Waits until more bytes have passed than a count.</summary>
+    public Task PassedMoreThanAsync(long bytes) => Eventually.TrueAsync(() => PassedBytes > bytes, what: "bytes pass");
+
+    /// <summary>Stops the direction, on all connections, until the hold is released. A second hold takes the place of the first.</summary>
+    public ChaosHold Hold() => _hold = new ChaosHold();
+
+    internal async Task WhileHeldAsync(CancellationToken cancellationToken)
+    {
+        while (_hold is { } hold)
+        {
+            await hold.ArriveAsync(cancellationToken);
+            Interlocked.CompareExchange(ref _hold, null, hold);
+        }
+    }
+
+    internal void Passed(int bytes)
+    {
+        Interlocked.Exchange(ref _passedAt, TimeProvider.System.GetTimestamp());
+        Interlocked.Add(ref _passed, bytes);
+    }
 }

@@ -96,6 +96,7 @@ internal sealed class ChaosLink(TcpChaosProxy proxy, Socket client, Cancellation
             for (var rest = bytes.AsMemory(); !rest.IsEmpty;)
             {
                 await WhileBlackholeAsync();
+                await direction.WhileHeldAsync(disposed);
                 var rate = direction.BytesPerSecond;
                 // A twentieth of a second's worth at a time, so that a narrow line is narrow and not in bursts.
                 var size = (int)Math.Min(rest.Length, rate > 0 ? Math.Max(1, rate / 20) : rest.Length);

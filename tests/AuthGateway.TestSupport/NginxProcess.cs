@@ -10,11 +10,10 @@ public sealed class NginxProcess : IAsyncDisposable
 {
     private const int Attempts = 5;
     private readonly TemporaryFolder _folder = new("nginx");
+    private readonly NginxOptions _options;
     private ChildProcess? _process;
 
-    private NginxProcess()
-    {
-    }
+    private NginxProcess(NginxOptions options) => _options = options;
 
     /// <summary>Why no nginx can be started here, or null.</summary>
     public static string? SkipReason { get; } = Executables.Find("nginx") is null ? "nginx is not installed" : null;
@@ -29,9 +28,9 @@ public sealed class NginxProcess : IAsyncDisposable
     private string Configuration => _folder.File("nginx.conf");
 
     /// <summary>Starts nginx in front of an upstream and waits until it listens.</summary>
-    public static async Task<NginxProcess> StartAsync(Uri upstream)
+    public static async Task<NginxProcess> StartAsync(Uri upstream, NginxOptions? options = null)
     {
-        var nginx = new NginxProcess();
+        var nginx = new NginxProcess(options ?? new NginxOptions());
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -86,10 +85,11 @@ public sealed class NginxProcess : IAsyncDisposable
     {
         await StopAsync();
         List<string> arguments = ["-p", _folder.Path, "-c", Configuration, "-e", "stderr"];
-        if (Environment.IsPrivilegedProcess)
+        // As root, nginx gives its workers to "nobody", who may not look into the folder.
+        var globals = string.Concat(_options.Modules.Select(module => $"load_module {module};")) + (Environment.IsPrivilegedProcess ? "user root;" : "");
+        if (globals.Length > 0)
         {
-            // As root, nginx gives its workers to "nobody", who may not look into the folder.
-            arguments.AddRange(["-g", "user root;"]);
+            arguments.AddRange(["-g", globals]);
         }
 
         var process = await ChildProcess.StartAsync(
@@ -121,7 +121,7 @@ public sealed class NginxProcess : IAsyncDisposable
 
     private void Configure(Uri upstream) =>
         File.WriteAllLines(Configuration, File.ReadLines(Repository.PathOf("samples", "nginx", "nginx.conf")).Select(line =>
-            line.EndsWith("# tests: listen", StringComparison.Ordinal) ? $"listen {Address.Authority};"
+            line.EndsWith("# tests: listen", StringComparison.Ordinal) ? $"listen {Address.Authority}; {_options.ServerDirectives}"
             : line.EndsWith("# tests: upstream", StringComparison.Ordinal) ? $"server {upstream.Authority};"
             : line));
 

@@ -31,7 +31,8 @@ public enum UnixSignal
     Stop = 19,
 }
 
-internal static partial class UnixSignals
+/// <summary>Sends signals to processes that are no <see cref="ChildProcess"/>, such as a child's children.</summary>
+public static partial class UnixSignals
 {
     private const int NoSuchProcess = 3;
 

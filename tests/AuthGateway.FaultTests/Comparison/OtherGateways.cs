@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using AuthGateway.FaultTests.Faults;
+using AuthGateway.FaultTests.Stack;
+
+namespace AuthGateway.FaultTests.Comparison;
+
+/// <summary>The same faults around other gateways in the same place, and what their access logs say then.</summary>
+internal sealed class OtherGateways(FaultStack stack)
+{
+    private const int Requests = 5;
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Compared>> _measured = new(StringComparer.Ordinal);
+
+    /// <summary>The size of every fault here.</summary>
+    public static TimeSpan Size { get; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What was measured so far of a gateway.</summary>
+    public IReadOnlyList<Compared>? Measured(string name) => _measured.GetValueOrDefault(name);
+
+    /// <summary>Measures a gateway.</summary>
+    public async Task<IReadOnlyList<Compared>> MeasureAsync(string name, FrontProcess front)
+    {
+        stack.Front = front;
+        try
+        {
+            List<Compared> rows = [];
+            foreach (var fault in AllFaults.Rows.Where(fault => fault.AppliesToOthers))
+            {
+                rows.Add(front.Lacks.Contains(fault.Route) ? new Compared(fault, Size.TotalMilliseconds, Moved: null) : await MeasureAsync(fault, front));
+            }
+
+            return _measured[name] = rows;
+        }
+        finally
+        {
+            stack.Front = stack.Gateway;
+        }
+    }
+
+    private async Task<Compared> MeasureAsync(Fault fault, FrontProcess front)
+    {
+        await ObserveAsync(fault, front, TimeSpan.Zero, 1);
+        var without = await ObserveAsync(fault, front, TimeSpan.Zero, Requests);
+        var with = await ObserveAsync(fault, front, Size, Requests);
+        var injected = Median(with.Select(one => one.Injected)) - Median(without.Select(one => one.Injected));
+        return new Compared(fault, injected, front.Timers.ToDictionary(
+            timer => timer,
+            timer => Median(with.Select(one => one.Timers.GetValueOrDefault(timer))) - Median(without.Select(one => one.Timers.GetValueOrDefault(timer))),
+            StringComparer.Ordinal));
+    }
+
+    private async Task<List<(double Injected, IReadOnlyDictionary<string, double> Timers)>> ObserveAsync(Fault fault, FrontProcess front, TimeSpan size, int count)
+    {
+        List<(double, IReadOnlyDictionary<string, double>)> observations = [];
+        for (var i = 0; i < count; i++)
+        {
+            var injected = await fault.InjectAsync(stack, size);
+            observations.Add((injected.TotalMilliseconds, await front.NextTimersAsync(fault.Route)));
+        }
+
+        return observations;
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using AuthGateway.FaultTests.Faults;
+using AuthGateway.FaultTests.Stack;
+
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace AuthGateway.FaultTests;
+
+/// <summary>For any fault on the way of a request, the time is on the account of the one whose fault it is, and on nobody else's.</summary>
+[Collection(FaultCollection.Name)]
+public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper output)
+{
+    public static TheoryData<string> Faults => [.. AllFaults.Rows.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task The_injected_time_is_on_its_owners_account_and_on_no_others(string fault)
+    {
+        Assert.SkipWhen(FaultStack.SkipReason is not null, FaultStack.SkipReason ?? string.Empty);
+
+        var cells = await matrix.Matrix.MeasureAsync(AllFaults.Named(fault));
+
+        foreach (var cell in cells)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cell.Size.TotalMilliseconds} ms: injected {cell.Injected:F2}, moved {cell.Moved:F2}, attempt {cell.Attempt}; {string.Join(", ", cell.OwnerMoved.OrderBy(owner => owner.Key).Select(owner => string.Create(CultureInfo.InvariantCulture, $"{owner.Key} {owner.Value:F2}")))}"));
+        }
+
+        Assert.Empty(cells.SelectMany(cell => cell.Faults.Select(wrong => string.Create(CultureInfo.InvariantCulture, $"{cell.Size.TotalMilliseconds} ms: {wrong}"))));
+    }
+}

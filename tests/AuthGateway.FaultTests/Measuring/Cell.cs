@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AuthGateway.FaultTests.Faults;
+
+namespace AuthGateway.FaultTests.Measuring;
+
+/// <summary>A fault at one size: what moved, against the same requests without it. All in milliseconds, medians.</summary>
+internal sealed record Cell(Fault Fault, TimeSpan Size, double Injected, double Moved, ImmutableDictionary<string, double> OwnerMoved, int Attempt)
+{
+    private const double LargestLeak = 1;
+
+    /// <summary>How far what moved may be from what was injected.</summary>
+    public double Bound => Math.Max(2, Injected * 0.02) + Fault.Resolution.TotalMilliseconds;
+
+    /// <summary>How much may be on an account that the fault is not on.</summary>
+    public double LeakBound => LargestLeak + Fault.LeakResolution.TotalMilliseconds;
+
+    /// <summary>What is wrong; empty when the cell holds.</summary>
+    public IEnumerable<string> Faults
+    {
+        get
+        {
+            if (Math.Abs(Moved - Injected) > Bound)
+            {
+                yield return Invariant($"{string.Join(" + ", Fault.Owners)} moved by {Moved:F2} ms, not by the injected {Injected:F2} ms ± {Bound:F2} ms");
+            }
+
+            if (!Fault.SizeIsMeasured && Injected < Size.TotalMilliseconds * 0.9)
+            {
+                yield return Invariant($"only {Injected:F2} ms were injected");
+            }
+
+            foreach (var (owner, moved) in OwnerMoved.Where(other => !Fault.Owners.Contains(other.Key)).OrderBy(other => other.Key, StringComparer.Ordinal))
+            {
+                if (moved > LeakBound || (moved < -LeakBound && !Fault.MayTakeFromOthers))
+                {
+                    yield return Invariant($"{owner} moved by {moved:F2} ms, by more than {LeakBound:F2} ms");
+                }
+            }
+        }
+    }
+
+    /// <summary>Compares faulted requests with others.</summary>
+    public static Cell Of(Fault fault, TimeSpan size, IReadOnlyList<Observation> without, IReadOnlyList<Observation> with, int attempt)
+    {
+        var injected = Median(with, one => one.Injected.TotalMilliseconds) - Median(without, one => one.Injected.TotalMilliseconds);
+        // Paired: how large each fault really was is known of each request.
+        var beside = Median(with, one => one.Beside(fault.Owners)) - Median(without, one => one.Beside(fault.Owners));
+        var moved = Owner.Columns.ToImmutableDictionary(owner => owner, owner => Median(with, one => one.Of(owner)) - Median(without, one => one.Of(owner)), StringComparer.Ordinal);
+        return new Cell(fault, size, injected, injected + beside, moved, attempt);
+    }
+
+    private static double Median(IReadOnlyList<Observation> observations, Func<Observation, double> value)
+    {
+        var sorted = observations.Select(value).Order().ToList();
+        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
