@@ -96,10 +96,10 @@ internal static class SettingText
         return shown.ToString();
     }
 
-    /// <summary>A value that is no secret, as errors and listings show it: bounded, and without the password that a URI may carry.</summary>
+    /// <summary>A value that is no secret, as errors and listings show it: bounded, and without the password and the query that a URI may carry.</summary>
     public static string Shown(string text)
     {
-        var visible = WithoutUserInfo(text);
+        var visible = WithoutQuery(WithoutUserInfo(text));
         return visible.Length <= LongestShown ? visible : $"{visible[..LongestShown]}…";
     }
 
@@ -115,6 +115,14 @@ internal static class SettingText
         var start = authority + 3;
         var at = text.LastIndexOf('@');
         return at < start ? text : $"{text[..start]}{Mask}{text[at..]}";
+    }
+
+    // Keys of hosted receivers are often given as a query.
+    private static string WithoutQuery(string text)
+    {
+        var authority = text.IndexOf("://", StringComparison.Ordinal);
+        var query = authority < 0 ? -1 : text.IndexOf('?', authority);
+        return query < 0 ? text : $"{text[..query]}?{Mask}";
     }
 
     // On Unix "/path" parses as an absolute file URI, and surrounding space is dropped: the text must start with the scheme.
