@@ -7,6 +7,10 @@ namespace AuthGateway.Redis;
 /// </summary>
 internal sealed class RevocationFeed : BackgroundService
 {
+    // After a failed reading: 100 ms, 200 ms, 400 ms, … up to the poll interval, so that the first answer of a Redis that was
+    // slow once does not have to wait for the next poll.
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
 
     private readonly RevocationReader _reader;
@@ -20,6 +24,7 @@ internal sealed class RevocationFeed : BackgroundService
     private readonly TimeProvider _time;
     private volatile string? _lastFailure;
     private bool _stale;
+    private int _failures;
     private long _sweptAt;
 
     public RevocationFeed(
@@ -54,12 +59,14 @@ internal sealed class RevocationFeed : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var timer = _time.CreateTimer(_ => _wake.Ask(), null, TimeSpan.Zero, _settings.PollInterval);
+        await using var retry = _time.CreateTimer(_ => _wake.Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _connection.Restored += OnRestored;
         try
         {
             await foreach (var _ in _wake.ReadAllAsync(stoppingToken))
             {
                 await RefreshAsync(stoppingToken);
+                retry.Change(RetryPause(), Timeout.InfiniteTimeSpan);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -89,6 +96,7 @@ internal sealed class RevocationFeed : BackgroundService
         }
 
         _lastFailure = failure;
+        _failures = failure is null ? 0 : _failures + 1;
         var stale = _copy.IsLoaded && !_copy.IsReady;
         if (stale && !_stale)
         {
@@ -101,6 +109,17 @@ internal sealed class RevocationFeed : BackgroundService
             _sweptAt = _time.GetTimestamp();
             _copy.Table.Sweep();
         }
+    }
+
+    private TimeSpan RetryPause()
+    {
+        if (_failures == 0)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var pause = FirstRetry * (1 << Math.Min(_failures - 1, 10));
+        return pause < _settings.PollInterval ? pause : _settings.PollInterval;
     }
 
     private void OnRestored(object? sender, EventArgs e) => _wake.Ask();
