@@ -15,6 +15,9 @@ internal static partial class AuthenticationLog
         "A token of issuer {Issuer} names key {KeyId}, which its key set lacks; it is fetched again.")]
     public static partial void UnknownSigningKey(this ILogger logger, string issuer, string keyId);
 
+    [LoggerMessage(EventIds.StreamsCut, LogLevel.Information, "{Count} open streams were ended: their credential expired or was revoked.")]
+    public static partial void StreamsCut(this ILogger logger, int count);
+
     [LoggerMessage(EventIds.ClockSkewSuspected, LogLevel.Warning,
         "The clock of issuer {Issuer} and this one differ by {Seconds} s: tokens may be refused as expired or not yet valid.")]
     public static partial void ClockSkewSuspected(this ILogger logger, string issuer, double seconds);

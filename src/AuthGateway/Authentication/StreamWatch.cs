@@ -7,7 +7,8 @@ namespace AuthGateway.Authentication;
 /// Ends streams whose credential expired or was revoked: what would refuse the next request must not leave the one that is
 /// open. A copy of the revocations that cannot be trusted ends none; what it holds is revoked however old it is.
 /// </summary>
-internal sealed class StreamWatch(OpenStreams streams, IRevocations revocations, AuthenticationSettings settings, TimeProvider clock) : BackgroundService
+internal sealed class StreamWatch(
+    OpenStreams streams, IRevocations revocations, AuthenticationSettings settings, TimeProvider clock, ILogger<StreamWatch> logger) : BackgroundService
 {
     /// <summary>How late a stream may be ended; a look costs a table look-up for each open stream.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -20,7 +21,10 @@ internal sealed class StreamWatch(OpenStreams streams, IRevocations revocations,
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                streams.CutWhere(IsOver);
+                if (streams.CutWhere(IsOver) is > 0 and var cut)
+                {
+                    logger.StreamsCut(cut);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -30,33 +30,41 @@ internal sealed class OpenStreams
     }
 
     /// <summary>Cuts those whose principal may not stay.</summary>
-    public void CutWhere(Predicate<Principal> isOver)
+    /// <returns>How many were cut.</returns>
+    public int CutWhere(Predicate<Principal> isOver)
     {
+        var cut = 0;
         foreach (var (stream, _) in _open)
         {
-            if (isOver(stream.Principal))
+            if (isOver(stream.Principal) && stream.Cut())
             {
-                stream.Cut();
+                cut++;
             }
         }
+
+        return cut;
     }
 
     private sealed class OpenStream(OpenStreams all, HttpContext context, Principal principal) : IDisposable
     {
         private readonly Lock _gate = new();
-        private bool _ended;
+        private bool _isOver;
 
         public Principal Principal { get; } = principal;
 
         // The server uses the context again for the connection's next request, which nobody may cut for this one.
-        public void Cut()
+        public bool Cut()
         {
             lock (_gate)
             {
-                if (!_ended)
+                if (_isOver)
                 {
-                    context.Abort();
+                    return false;
                 }
+
+                _isOver = true;
+                context.Abort();
+                return true;
             }
         }
 
@@ -64,7 +72,7 @@ internal sealed class OpenStreams
         {
             lock (_gate)
             {
-                _ended = true;
+                _isOver = true;
             }
 
             all._open.TryRemove(this, out _);

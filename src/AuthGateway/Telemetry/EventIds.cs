@@ -23,6 +23,7 @@ internal static class EventIds
     public const int UnknownSigningKey = 1202;
     public const int KeySetRefused = 1203;
     public const int ClockSkewSuspected = 1204;
+    public const int StreamsCut = 1205;
 
     // Authorization: 1300
 
