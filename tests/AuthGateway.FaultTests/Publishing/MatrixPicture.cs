@@ -16,7 +16,7 @@ internal static class MatrixPicture
     public static string Write(IReadOnlyList<Cell> cells)
     {
         var faults = cells.Select(cell => cell.Fault).Distinct().ToList();
-        var (width, height) = (Left + (Owner.Columns.Length * Width) + 10, Top + (faults.Count * Height) + 10);
+        var (width, height) = (Left + (Owner.Columns.Length * Width) + 100, Top + (faults.Count * Height) + 10);
         var svg = new StringBuilder();
         svg.AppendLine(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"Which owner's account moved by which share of the injected time, for each fault\">");
         svg.AppendLine("""

@@ -19,7 +19,7 @@ internal static class FrontConfiguration
         error_log stderr warn;
         events { worker_connections 1024; }
         http {
-            log_format marked 'at $msec $request_method $request_uri timers request_time=$request_time upstream_connect_time=$upstream_connect_time upstream_header_time=$upstream_header_time upstream_response_time=$upstream_response_time';
+            log_format marked '$request_id $request_method $request_uri timers request_time=$request_time upstream_connect_time=$upstream_connect_time upstream_header_time=$upstream_header_time upstream_response_time=$upstream_response_time';
             access_log /dev/stdout marked;
             client_body_temp_path body;
             proxy_temp_path       proxy;
@@ -56,7 +56,7 @@ internal static class FrontConfiguration
             timeout client 30s
             timeout server 30s
             timeout queue 30s
-            log-format "at %Ts.%ms %HM %[capture.req.uri] timers TR=%TR Tw=%Tw Tc=%Tc Tr=%Tr Td=%Td Ta=%Ta"
+            log-format "request %rt %HM %[capture.req.uri] timers TR=%TR Tw=%Tw Tc=%Tc Tr=%Tr Td=%Td Ta=%Ta"
         frontend front
             bind {{listen.Authority}}
             use_backend tls      if { path_beg /tls/ }
