@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace AuthGateway.FaultHost;
 
 /// <summary>
@@ -8,14 +6,19 @@ namespace AuthGateway.FaultHost;
 /// </summary>
 internal sealed class ForcedCollection
 {
-    // Enough for a first estimate of what a node costs.
-    private const int FirstNodes = 200_000;
-    private const int MostNodes = 8_000_000;
+    private const int FewestNodes = 10_000;
+    private const int MostNodes = 16_000_000;
+
+    // The request that waits for it is given up after half a minute.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     // The answer comes while the process stands still: the request asks the upstream for one that takes longer than this.
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(4);
 
     private Node? _ballast;
+
+    // Enough for a first estimate of what a node costs.
+    private int _nodes = 400_000;
 
     /// <summary>Builds the list for a pause of this length; none lets it go.</summary>
     public Func<TimeSpan> Prepare(TimeSpan pause)
@@ -27,19 +30,25 @@ internal sealed class ForcedCollection
             return () => empty;
         }
 
-        // What a node costs depends on how many fit the caches, so the estimate is made better a few times.
-        var nodes = FirstNodes;
+        // What a node costs jumps where the list outgrows the caches: a rule of three alone would swing around the jump for ever.
+        int tooFew = 0, tooMany = 0;
         var took = TimeSpan.Zero;
-        for (var attempt = 0; attempt < 4 && (took < pause * 0.8 || took > pause * 1.3); attempt++)
+        var began = TimeProvider.System.GetTimestamp();
+        do
         {
-            if (attempt > 0)
+            _ballast = Build(_nodes);
+            took = Enumerable.Range(0, 3).Select(_ => Collect()).Min();
+            if (took >= pause * 0.7 && took <= pause * 1.4)
             {
-                nodes = (int)Math.Min(nodes * Math.Clamp((pause - empty) / (took - empty), 0.1, 6), MostNodes);
+                break;
             }
 
-            _ballast = Build(nodes);
-            took = Enumerable.Range(0, 4).Select(_ => Collect()).Min();
+            (tooFew, tooMany) = took < pause ? (_nodes, tooMany) : (tooFew, _nodes);
+            _nodes = tooFew > 0 && tooMany > 0
+                ? (int)Math.Sqrt((double)tooFew * tooMany)
+                : (int)Math.Clamp(_nodes * Math.Clamp(pause / took, 0.2, 8), FewestNodes, MostNodes);
         }
+        while (TimeProvider.System.GetElapsedTime(began) < Patience);
 
         return () => took;
     }
@@ -73,7 +82,15 @@ internal sealed class ForcedCollection
             nodes[i] = new Node();
         }
 
-        RandomNumberGenerator.Shuffle<Node>(nodes);
+        // Any order that no prefetcher guesses will do, and millions are shuffled (Knuth's generator).
+        var state = 1UL;
+        for (var i = count - 1; i > 0; i--)
+        {
+            state = unchecked((state * 6_364_136_223_846_793_005) + 1_442_695_040_888_963_407);
+            var other = (int)((state >> 33) % (ulong)(i + 1));
+            (nodes[i], nodes[other]) = (nodes[other], nodes[i]);
+        }
+
         for (var i = 1; i < count; i++)
         {
             nodes[i - 1].Next = nodes[i];

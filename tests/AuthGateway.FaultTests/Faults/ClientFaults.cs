@@ -20,7 +20,12 @@ internal static class ClientFaults
     public static IEnumerable<Fault> All =>
     [
         new("slow caller, sending", "plain", [Owner.Client], "the caller waits in the middle of its request's body", SlowUploadAsync) { AppliesToOthers = true },
-        new("slow caller, receiving", "plain", [Owner.Client], "the caller does not read a large answer for a while, once all buffers between are full", SlowDownloadAsync) { AppliesToOthers = true },
+        new("slow caller, receiving", "plain", [Owner.Client], "the caller does not read a large answer for a while, once all buffers between are full", SlowDownloadAsync)
+        {
+            AppliesToOthers = true,
+            // What the upstream sends meanwhile lies in the buffers when it is read: nobody has to wait for it any more.
+            MayTakeFromOthers = true,
+        },
         new("queue in the API gateway", "plain", [Owner.Before], "`X-Request-Start` lies in the past", QueuedBeforeAsync),
     ];
 

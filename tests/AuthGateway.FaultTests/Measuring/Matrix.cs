@@ -34,13 +34,14 @@ internal sealed class Matrix(FaultStack stack)
             Cell cell;
             for (var attempt = 1; ; attempt++)
             {
-                cell = Cell.Of(fault, size, without, await ObserveAsync(fault, size, Requests), attempt);
+                cell = Cell.Of(fault, size, without, await ObserveAsync(fault, size, attempt * Requests), attempt);
                 if (attempt == Attempts || !cell.Faults.Any())
                 {
                     break;
                 }
 
-                without = await ObserveAsync(fault, TimeSpan.Zero, Requests);
+                // With more requests each time: what is noise gets smaller by it, and what is not stays.
+                without = await ObserveAsync(fault, TimeSpan.Zero, (attempt + 1) * Requests);
             }
 
             _cells[(fault.Name, size)] = cell;
