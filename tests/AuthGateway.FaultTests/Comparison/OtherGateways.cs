@@ -45,7 +45,7 @@ internal sealed class OtherGateways(FaultStack stack)
         for (var attempt = 1; ; attempt++)
         {
             var row = await MeasureOnceAsync(fault, front);
-            if (attempt == Attempts || row.IsIn(whole))
+            if (attempt == Attempts || row.IsJustIn(whole))
             {
                 return row;
             }

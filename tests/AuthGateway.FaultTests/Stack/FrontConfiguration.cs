@@ -52,6 +52,8 @@ internal static class FrontConfiguration
             mode http
             log global
             option abortonclose
+            # Without it HAProxy holds the last part of a body back for up to 200 ms, to fill a packet.
+            option http-no-delay
             timeout connect 10s
             timeout client 30s
             timeout server 30s
