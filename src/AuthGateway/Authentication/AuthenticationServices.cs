@@ -23,9 +23,11 @@ internal static class AuthenticationServices
         services.AddHostedService<StreamWatch>();
         services.AddSingleton<IMetricSource, KeysMetrics>();
         services.AddSingleton<TokenVerifier>();
-        services.AddSingleton(provider => new VerifiedTokenCache(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));
+        services.AddSingleton(provider => new FactCache<VerifiedToken>(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));
         services.AddSingleton<BearerAnswers>();
         services.AddSingleton<IAuthenticationScheme, BearerScheme>();
+        services.AddSingleton(provider => new CredentialPlaces(
+            [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()]));
         services.AddSingleton<IAuthenticator, Authenticator>();
         return services;
     }

@@ -1,37 +1,52 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using AuthGateway.Identity;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Authentication;
 
 /// <summary>Gives a request's one credential to the first of the route's schemes that knows its kind.</summary>
+/// <remarks>
+/// A credential of a scheme that the route does not accept is no credential there: browsers send every cookie everywhere. It
+/// does not go on to the upstream either (<see cref="CredentialPlaces"/>).
+/// </remarks>
 internal sealed class Authenticator(IEnumerable<IAuthenticationScheme> schemes) : IAuthenticator
 {
     private readonly FrozenDictionary<string, IAuthenticationScheme> _schemes =
         schemes.ToFrozenDictionary(scheme => scheme.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, RouteRules rules, CancellationToken cancellationToken)
+    public async ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, RouteRules rules, CancellationToken cancellationToken)
     {
         // Routes are checked at start: a route without a scheme, or with one that does not exist, is a bug.
         var preferred = _schemes[rules.Schemes[0]];
-        if (CredentialReader.Read(context.Request, out var credential) is { } fault)
+        if (CredentialReader.Read(context.Request, PlacesOf(rules), out var credential) is { } fault)
         {
-            return ValueTask.FromResult<AuthenticationOutcome>(preferred.BadRequest(fault));
+            return preferred.BadRequest(fault);
         }
 
-        if (credential is { } presented)
+        if (credential is not { } presented)
         {
-            foreach (var name in rules.Schemes)
+            return preferred.Challenge;
+        }
+
+        foreach (var name in rules.Schemes)
+        {
+            if (_schemes[name].Recognises(presented))
             {
-                if (_schemes[name].Recognises(presented))
+                var outcome = await _schemes[name].AuthenticateAsync(context, presented, rules, cancellationToken);
+                if (outcome is AuthenticationOutcome.Authenticated)
                 {
-                    return _schemes[name].AuthenticateAsync(context, presented, rules, cancellationToken);
+                    context.SetJudgedCredential(presented.Place);
                 }
-            }
 
-            return ValueTask.FromResult<AuthenticationOutcome>(preferred.Challenge with { Reason = AuthenticationReasons.OtherScheme });
+                return outcome;
+            }
         }
 
-        return ValueTask.FromResult<AuthenticationOutcome>(preferred.Challenge);
+        return preferred.Challenge with { Reason = AuthenticationReasons.OtherScheme };
     }
+
+    private ImmutableArray<CredentialPlace> PlacesOf(RouteRules rules) =>
+        rules.Schemes.Length == 1 ? _schemes[rules.Schemes[0]].Places : [.. rules.Schemes.SelectMany(name => _schemes[name].Places).Distinct()];
 }

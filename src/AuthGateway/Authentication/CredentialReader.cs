@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Immutable;
+using AuthGateway.Identity;
 
 namespace AuthGateway.Authentication;
 
@@ -14,8 +16,55 @@ internal static class CredentialReader
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>Reads the credential.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="places">Where the route's schemes find theirs, besides the Authorization header, which is always looked at.</param>
+    /// <param name="credential">The credential; null when there is none.</param>
     /// <returns>Null, or the reason for a 400.</returns>
-    public static string? Read(HttpRequest request, out PresentedCredential? credential)
+    public static string? Read(HttpRequest request, ImmutableArray<CredentialPlace> places, out PresentedCredential? credential)
+    {
+        if (ReadAuthorization(request, out credential) is { } fault)
+        {
+            return fault;
+        }
+
+        foreach (var place in places)
+        {
+            if (ReadPlace(request, place, out var value) is { } wrong)
+            {
+                return wrong;
+            }
+
+            if (value is not null)
+            {
+                if (credential is not null)
+                {
+                    return AuthenticationReasons.SeveralCredentials;
+                }
+
+                credential = new PresentedCredential(place, value);
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ReadPlace(HttpRequest request, CredentialPlace place, out string? value)
+    {
+        value = null;
+        switch (place)
+        {
+            case CredentialPlace.Cookie cookie:
+                return CookieHeader.TryFind(request.Headers.Cookie, cookie.Name, out value) ? null : AuthenticationReasons.SeveralCredentials;
+            case CredentialPlace.Header header:
+                var values = request.Headers[header.Name];
+                value = values.Count == 1 ? values[0] ?? "" : null;
+                return values.Count > 1 ? AuthenticationReasons.SeveralCredentials : null;
+            default:
+                return null;
+        }
+    }
+
+    private static string? ReadAuthorization(HttpRequest request, out PresentedCredential? credential)
     {
         credential = null;
         var headers = request.Headers.Authorization;

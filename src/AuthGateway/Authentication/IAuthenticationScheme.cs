@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using AuthGateway.Identity;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Authentication;
@@ -7,6 +9,9 @@ internal interface IAuthenticationScheme
 {
     /// <summary>The name by which routes accept it, from <see cref="AuthenticationSchemes"/>.</summary>
     string Name { get; }
+
+    /// <summary>Where its credentials stand besides the Authorization header, in which every request's is looked for.</summary>
+    ImmutableArray<CredentialPlace> Places { get; }
 
     /// <summary>The answer to a request without a credential for this scheme: 401 with its challenge.</summary>
     AuthenticationOutcome.Refused Challenge { get; }

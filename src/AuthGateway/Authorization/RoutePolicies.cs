@@ -1,18 +1,16 @@
 using System.Collections.Frozen;
+using AuthGateway.Routes;
 
 namespace AuthGateway.Authorization;
 
 /// <summary>All policies by name.</summary>
 internal sealed class RoutePolicies
 {
-    /// <summary>YARP's word for a route that anybody may use; it must be said.</summary>
-    public const string Anonymous = "Anonymous";
-
     private readonly FrozenDictionary<string, RoutePolicy> _byName;
 
     public RoutePolicies(AuthorizationSettings settings) => _byName = settings.Policies
         .Select(policy => PolicyCompiler.Compile(policy.Key, policy.Value))
-        .Append(new RoutePolicy(Anonymous, Demand: null))
+        .Append(new RoutePolicy(KnownPolicies.Anonymous, Demand: null))
         .ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
 
     /// <summary>The names that a route may use.</summary>

@@ -1,6 +1,6 @@
 namespace AuthGateway.Identity;
 
-/// <summary>How the authenticated caller travels: in the request's own features.</summary>
+/// <summary>What is known of the caller travels in the request's own features.</summary>
 internal static class CallerFeature
 {
     /// <summary>Who is calling, or null when nobody said.</summary>
@@ -8,4 +8,16 @@ internal static class CallerFeature
 
     /// <summary>States who is calling, once it is proven.</summary>
     public static void SetCaller(this HttpContext context, Principal principal) => context.Features.Set(principal);
+
+    /// <summary>Where the credential stood that proved who is calling; null when none did.</summary>
+    public static CredentialPlace? JudgedCredential(this HttpContext context) => context.Features.Get<CredentialPlace>();
+
+    /// <summary>States where the credential stood.</summary>
+    public static void SetJudgedCredential(this HttpContext context, CredentialPlace place) => context.Features.Set(place);
+
+    /// <summary>The certificate that the caller proved to hold, or null.</summary>
+    public static ClientCertificate? ClientCertificate(this HttpContext context) => context.Features.Get<ClientCertificate>();
+
+    /// <summary>Where the caller is, or null when nobody can tell.</summary>
+    public static ClientAddress? ClientAddress(this HttpContext context) => context.Features.Get<ClientAddress>();
 }

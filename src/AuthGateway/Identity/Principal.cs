@@ -37,6 +37,18 @@ internal sealed record Principal
     /// <summary>Who acts for the subject right now (RFC 8693 <c>act</c>), the most recent actor first.</summary>
     public ImmutableArray<Actor> Actors { get; init; } = [];
 
+    /// <summary>The key to which the credential is bound, where it is bound to one.</summary>
+    public Confirmation? Confirmation { get; init; }
+
+    /// <summary>When the person was last asked to authenticate (<c>auth_time</c>), where known.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
+    /// <summary>How well the person was authenticated (<c>acr</c>), where known.</summary>
+    public string? AuthenticationContext { get; init; }
+
+    /// <summary>By which methods (<c>amr</c>, RFC 8176).</summary>
+    public ImmutableArray<string> AuthenticationMethods { get; init; } = [];
+
     /// <summary>When the credential was issued (<c>iat</c>); revoking a subject refuses what was issued before.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 

@@ -1,4 +1,3 @@
-using AuthGateway.Authorization;
 using AuthGateway.Routes;
 using AuthGateway.Tokens;
 
@@ -22,5 +21,5 @@ internal static class KeySetEndpoint
             context.Response.ContentLength = keys.KeySet.Length;
             return context.Response.Body.WriteAsync(keys.KeySet, context.RequestAborted).AsTask();
         })
-        .WithMetadata(new RouteRules { RouteId = "jwks", Policy = RoutePolicies.Anonymous });
+        .WithMetadata(new RouteRules { RouteId = "jwks", Policy = KnownPolicies.Anonymous });
 }

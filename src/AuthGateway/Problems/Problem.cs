@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AuthGateway.Problems;
 
 /// <summary>An answer that refuses or fails (RFC 9457). Made once, written many times: it holds nothing of a request.</summary>
@@ -17,6 +19,9 @@ internal sealed record Problem
 
     /// <summary>The WWW-Authenticate challenge, where one belongs to the answer.</summary>
     public string? Challenge { get; init; }
+
+    /// <summary>Further headers of the answer, added to what is there: more challenges, a nonce.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>When to try again; sent with a random second or two more, so that callers do not return all at once.</summary>
     public TimeSpan? RetryAfter { get; init; }

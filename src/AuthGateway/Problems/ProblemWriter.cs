@@ -33,6 +33,11 @@ internal static class ProblemWriter
             response.Headers.WWWAuthenticate = problem.Challenge;
         }
 
+        foreach (var (name, value) in problem.Headers)
+        {
+            response.Headers.Append(name, value);
+        }
+
         if (problem.RetryAfter is { } retryAfter)
         {
             var seconds = (int)Math.Ceiling(retryAfter.TotalSeconds) + RandomNumberGenerator.GetInt32(JitterSeconds);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Routes;
 using Microsoft.Net.Http.Headers;
@@ -7,18 +8,55 @@ namespace AuthGateway.Proxy;
 
 /// <summary>
 /// Keeps the credential that was checked here from going further: it names this gateway as its audience, and whoever
-/// receives it could use it here (RFC 9700 section 4.9). A route without authentication passes everything through.
+/// receives it could use it here (RFC 9700 section 4.9). Other credentials that came with it go no further in any case: nobody
+/// judged them, and an upstream that picks one of them would serve somebody else. A route without authentication passes
+/// everything through.
 /// </summary>
-internal sealed class CredentialTransform(RouteRules rules) : RequestTransform
+internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces places) : RequestTransform
 {
+    private const string Proof = "DPoP";
+
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
-        if (!rules.ForwardCredential && context.HttpContext.Caller() is not null)
+        if (context.HttpContext.Caller() is null)
+        {
+            return default;
+        }
+
+        var kept = rules.ForwardCredential ? context.HttpContext.JudgedCredential() : null;
+        if (kept is not CredentialPlace.Authorization)
         {
             RemoveHeader(context, HeaderNames.Authorization);
+            RemoveHeader(context, Proof);
+        }
+
+        foreach (var name in places.Headers)
+        {
+            if (kept is not CredentialPlace.Header header || !header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                RemoveHeader(context, name);
+            }
+        }
+
+        var cookies = kept is CredentialPlace.Cookie cookie ? places.Cookies.Remove(cookie.Name) : places.Cookies;
+        if (!cookies.IsEmpty)
+        {
+            RemoveCookies(context, cookies);
         }
 
         return default;
+    }
+
+    private static void RemoveCookies(RequestTransformContext context, ImmutableArray<string> names)
+    {
+        var values = TakeHeader(context, HeaderNames.Cookie);
+        foreach (var value in values)
+        {
+            if (value is not null && CookieHeader.Without(value, names) is { } rest)
+            {
+                AddHeader(context, HeaderNames.Cookie, rest);
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace AuthGateway.Proxy;
 /// order is that of the calls below.
 /// </summary>
 internal sealed class ForwardingTransforms(
-    TrustedPeers trusted, CanonicalSettings canonical, TelemetrySettings telemetry, IUpstreamIdentity identity, OpenStreams streams) : ITransformProvider
+    TrustedPeers trusted, CanonicalSettings canonical, TelemetrySettings telemetry, IUpstreamIdentity identity, OpenStreams streams, CredentialPlaces places) : ITransformProvider
 {
     /// <inheritdoc/>
     public void Apply(TransformBuilderContext context)
@@ -26,7 +26,7 @@ internal sealed class ForwardingTransforms(
             context.RequestTransforms.Add(new ForwardedForTransform(trusted));
         }
 
-        context.RequestTransforms.Add(new CredentialTransform(rules));
+        context.RequestTransforms.Add(new CredentialTransform(rules, places));
         if (context.Cluster is { } cluster)
         {
             context.RequestTransforms.Add(new IdentityTransform(

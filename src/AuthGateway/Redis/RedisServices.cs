@@ -17,7 +17,8 @@ internal static class RedisServices
         services.AddSingleton<RedisMetrics>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisKeys>();
-        services.AddSingleton<RevocationWriter>();
+        services.AddSingleton<RedisCalls>();
+        services.AddSingleton<ConfirmedWriter>();
         services.AddSingleton<RevocationLog>();
         services.AddSingleton<RevocationWake>();
         services.AddSingleton<RevocationCopy>();
@@ -30,7 +31,7 @@ internal static class RedisServices
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
-        services.AddHostedService(provider => provider.GetRequiredService<RevocationWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<ConfirmedWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<RevocationFeed>());
         return services;
     }

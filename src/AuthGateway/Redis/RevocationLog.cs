@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace AuthGateway.Redis;
 
 /// <summary>The log of revocations in Redis: reading it by pages, writing to it. Never throws for what Redis does.</summary>
-internal sealed class RevocationLog(RedisConnection connection, RevocationWriter writer, RedisKeys keys, RevocationSettings settings, RedisMetrics metrics)
+internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter writer, RedisKeys keys, RevocationSettings settings, RedisMetrics metrics)
 {
     /// <summary>
     /// Entries a page. A thousand are about 150 kB and 2 ms of Redis' time: more would hold other callers up, and
@@ -37,7 +37,7 @@ internal sealed class RevocationLog(RedisConnection connection, RevocationWriter
         RedisResult[]? answer;
         try
         {
-            answer = await writer.WriteAsync(client => EvaluateAsync(client, RedisScripts.Revoke, arguments), _scriptKeys[0], cancellation);
+            answer = await writer.WriteAsync(RedisMetrics.Revoke, client => EvaluateAsync(client, RedisScripts.Revoke, arguments), _scriptKeys[0], cancellation);
         }
         catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
         {

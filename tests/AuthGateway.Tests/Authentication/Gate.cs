@@ -37,7 +37,7 @@ internal sealed class Gate : IAsyncDisposable
 
     public KeysState Keys => _services.GetRequiredService<IssuerDirectory>().KeysStates[0];
 
-    public VerifiedTokenCache Cache => _services.GetRequiredService<VerifiedTokenCache>();
+    public FactCache<VerifiedToken> Cache => _services.GetRequiredService<FactCache<VerifiedToken>>();
 
     public IHostedService Refresher => _services.GetServices<IHostedService>().OfType<KeysRefresher>().Single();
 

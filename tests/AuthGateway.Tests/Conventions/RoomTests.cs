@@ -6,7 +6,7 @@ namespace AuthGateway.Tests.Conventions;
 /// <summary>The rooms of docs/architecture.md: who may name whom.</summary>
 public sealed partial class RoomTests
 {
-    private static readonly string[] Leaves = ["Latency", "Identity", "Problems", "Telemetry", "Settings", "Routes"];
+    private static readonly string[] Leaves = ["Latency", "Identity", "Problems", "Telemetry", "Settings", "Routes", "Audit"];
 
     // The pure form of a request's target: no HTTP, no state. A leaf in all but its folder.
     private const string Canonical = "Pipeline.Canonical";
@@ -16,7 +16,8 @@ public sealed partial class RoomTests
         ["Latency"] = [],
         ["Settings"] = [],
         ["Routes"] = [],
-        ["Identity"] = ["Settings"],
+        ["Audit"] = ["Settings", "Telemetry"],
+        ["Identity"] = ["Latency", "Settings"],
         ["Problems"] = [],
         ["Telemetry"] = ["Latency", "Identity", "Problems", "Settings", "Routes"],
         ["Pipeline"] = ["Authentication", "Authorization", "Proxy", "Tokens", .. Leaves],

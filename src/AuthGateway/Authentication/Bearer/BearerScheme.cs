@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
+using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
 using AuthGateway.Routes;
@@ -8,7 +10,7 @@ namespace AuthGateway.Authentication.Bearer;
 
 /// <summary>Signed tokens in the Authorization header (RFC 6750 section 2.1).</summary>
 internal sealed class BearerScheme(
-    TokenVerifier verifier, VerifiedTokenCache cache, IRevocations revocations, BearerAnswers answers, AuthenticationSettings settings, TimeProvider clock)
+    TokenVerifier verifier, FactCache<VerifiedToken> cache, IRevocations revocations, BearerAnswers answers, AuthenticationSettings settings, TimeProvider clock)
     : IAuthenticationScheme
 {
     // RFC 6750 section 2.1: b64token.
@@ -17,6 +19,9 @@ internal sealed class BearerScheme(
 
     /// <inheritdoc/>
     public string Name => AuthenticationSchemes.Bearer;
+
+    /// <inheritdoc/>
+    public ImmutableArray<CredentialPlace> Places => [];
 
     /// <inheritdoc/>
     public AuthenticationOutcome.Refused Challenge => answers.Challenge;
@@ -43,7 +48,7 @@ internal sealed class BearerScheme(
         }
 
         var now = clock.GetUtcNow();
-        var hash = TokenHash.Of(token);
+        var hash = CredentialHash.Of(token);
         if (cache.Find(hash, now) is { } known)
         {
             if (known.Times.Fault(now, settings.ClockSkew) is { } fault)
@@ -67,12 +72,12 @@ internal sealed class BearerScheme(
     }
 
     private async ValueTask<AuthenticationOutcome> VerifyAsync(
-        byte[] token, TokenHash hash, Ledger ledger, RouteRules rules, CancellationToken cancellationToken)
+        byte[] token, CredentialHash hash, Ledger ledger, RouteRules rules, CancellationToken cancellationToken)
     {
         switch (await verifier.VerifyAsync(token, ledger, cancellationToken))
         {
             case TokenResult.Verified verified:
-                cache.Add(hash, verified.Token, clock.GetUtcNow());
+                cache.Add(hash, verified.Token, verified.Token.Times.ExpiresAt, clock.GetUtcNow());
                 return rules.ConfirmRevocations ? await ConfirmAsync(verified.Token, ledger, rules, cancellationToken) : Conclude(verified.Token, rules);
             case TokenResult.Refused refused:
                 return answers.For(refused.Reason);

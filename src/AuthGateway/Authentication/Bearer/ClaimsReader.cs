@@ -16,7 +16,7 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     private const double MaxSeconds = 253_402_300_799;
 
     private static readonly FrozenSet<string> Known =
-        new[] { "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "sid", "act" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "sid", "act", "auth_time", "acr", "amr", "cnf" }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a claim that is known had the wrong form.</summary>
     public bool AnyMalformed { get; private set; }
@@ -65,6 +65,9 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     /// <summary>The roles.</summary>
     public FrozenSet<string> Roles() =>
         payload.TryGetProperty(settings.RoleClaim, out var value) ? (Strings(value) ?? []).ToFrozenSet(StringComparer.Ordinal) : [];
+
+    /// <summary>How the person authenticated (<c>amr</c>, RFC 8176).</summary>
+    public ImmutableArray<string> Methods() => payload.TryGetProperty("amr", out var value) ? [.. Strings(value) ?? []] : [];
 
     /// <summary>The actor chain (RFC 8693 section 4.1), the most recent actor first.</summary>
     public ImmutableArray<Actor> Actors()

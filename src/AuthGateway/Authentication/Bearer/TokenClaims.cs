@@ -36,6 +36,9 @@ internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
             Roles = claims.Roles(),
             Claims = claims.Others(),
             Actors = claims.Actors(),
+            AuthenticatedAt = claims.Time("auth_time"),
+            AuthenticationContext = claims.Name("acr"),
+            AuthenticationMethods = claims.Methods(),
             IssuedAt = issued,
             ExpiresAt = expires,
         };

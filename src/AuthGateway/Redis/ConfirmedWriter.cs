@@ -4,10 +4,10 @@ using StackExchange.Redis;
 namespace AuthGateway.Redis;
 
 /// <summary>
-/// How a revocation is sent. Where replicas must confirm it, over a connection of its own: WAIT blocks the
+/// How a write is sent that must not be lost: a revocation, a rotated token, a key. Where replicas must confirm it, over a connection of its own: WAIT blocks the
 /// connection that it runs on (measured: a GET behind it took 542 ms), and it is refused inside a script.
 /// </summary>
-internal sealed class RevocationWriter : IHostedService, IAsyncDisposable
+internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
 {
     // Below the command's own timeout, so that the answer is "not enough replicas" and not a timeout.
     private const double ShareOfTimeout = 0.8;
@@ -18,7 +18,7 @@ internal sealed class RevocationWriter : IHostedService, IAsyncDisposable
     private readonly int _replicas;
     private readonly int _waitMilliseconds;
 
-    public RevocationWriter(
+    public ConfirmedWriter(
         RedisConnection shared, RedisSettings redis, RevocationSettings settings, RedisMetrics metrics, ILogger<RedisConnection> logger, TimeProvider time)
     {
         _metrics = metrics;
@@ -38,9 +38,15 @@ internal sealed class RevocationWriter : IHostedService, IAsyncDisposable
     public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Runs a write, once more if it met a server that is not the primary any more, and has it confirmed.</summary>
+    /// <param name="operation">What is written, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
+    /// <param name="write">The write.</param>
+    /// <param name="key">One of its keys: all of them lie in one slot.</param>
+    /// <param name="cancellation">The caller's own token.</param>
     /// <returns>The script's answer; null when too few replicas confirmed it.</returns>
     /// <exception cref="RedisException">As the client throws; the caller turns it into an outcome.</exception>
-    public async Task<RedisResult[]?> WriteAsync(Func<IConnectionMultiplexer, Task<RedisResult[]>> write, RedisKey key, CancellationToken cancellation)
+    public async Task<TAnswer?> WriteAsync<TAnswer>(
+        string operation, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, CancellationToken cancellation)
+        where TAnswer : class
     {
         if (!_connection.TryGetClient(out var client))
         {
@@ -49,20 +55,22 @@ internal sealed class RevocationWriter : IHostedService, IAsyncDisposable
 
         try
         {
-            return await MeasuredAsync(client, write, key, cancellation);
+            return await MeasuredAsync(operation, client, write, key, cancellation);
         }
         catch (RedisServerException failure) when (RedisFailure.Is(failure, out var reason, cancellation) && reason == RedisFailure.ReadOnly)
         {
             await _connection.ReconfigureAsync().WaitAsync(cancellation);
-            return await MeasuredAsync(client, write, key, cancellation);
+            return await MeasuredAsync(operation, client, write, key, cancellation);
         }
     }
 
-    private Task<RedisResult[]?> MeasuredAsync(
-        IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<RedisResult[]>> write, RedisKey key, CancellationToken cancellation) =>
-        _metrics.MeasureAsync(RedisMetrics.Revoke, () => ConfirmedAsync(client, write, key).WaitAsync(cancellation), cancellation);
+    private Task<TAnswer?> MeasuredAsync<TAnswer>(
+        string operation, IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, CancellationToken cancellation)
+        where TAnswer : class =>
+        _metrics.MeasureAsync(operation, () => ConfirmedAsync(client, write, key).WaitAsync(cancellation), cancellation);
 
-    private async Task<RedisResult[]?> ConfirmedAsync(IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<RedisResult[]>> write, RedisKey key)
+    private async Task<TAnswer?> ConfirmedAsync<TAnswer>(IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key)
+        where TAnswer : class
     {
         if (_replicas == 0)
         {

@@ -1,15 +1,16 @@
-namespace AuthGateway.Authentication.Bearer;
+namespace AuthGateway.Authentication;
 
 /// <summary>
-/// Remembers verified tokens in a table of fixed size: eight places for each set, the set chosen by the token's hash.
-/// Nobody can aim at a set, for only tokens that a trusted issuer signed get in and SHA-256 scatters those.
+/// Remembers facts about credentials in a table of fixed size: eight places for each set, the set chosen by the credential's
+/// hash. Nobody can aim at a set where only credentials get in that proved to be genuine, for SHA-256 scatters those.
 /// </summary>
 /// <remarks>
 /// It answers with facts. Whoever asks must still ask the clock, the key set and the revocations, so an entry cannot
-/// outlive its token, its key or its revocation however long it stays. Reads and writes take no lock: a place is one
+/// outlive its credential, its key or its revocation however long it stays. Reads and writes take no lock: a place is one
 /// reference to an immutable entry.
 /// </remarks>
-internal sealed class VerifiedTokenCache
+internal sealed class FactCache<TFact>
+    where TFact : class
 {
     private const int Ways = 8;
 
@@ -18,37 +19,41 @@ internal sealed class VerifiedTokenCache
 
     /// <summary>Makes the table.</summary>
     /// <param name="capacity">The most entries, rounded up to whole sets; 0 remembers nothing.</param>
-    public VerifiedTokenCache(int capacity)
+    public FactCache(int capacity)
     {
         _sets = (capacity + Ways - 1) / Ways;
         _entries = new Entry?[_sets * Ways];
     }
 
-    /// <summary>How many tokens are remembered now, for gauges; counts the whole table.</summary>
+    /// <summary>How many credentials are remembered now, for gauges; counts the whole table.</summary>
     public int Count => _entries.Count(entry => entry is not null);
 
     /// <summary>The most that can be remembered.</summary>
     public int Capacity => _entries.Length;
 
-    /// <summary>What is remembered of a token, or null.</summary>
-    /// <param name="hash">The token's hash.</param>
+    /// <summary>What is remembered of a credential, or null.</summary>
+    /// <param name="hash">The credential's hash.</param>
     /// <param name="now">The time, by which the least recently used entry is found later.</param>
-    public VerifiedToken? Find(TokenHash hash, DateTimeOffset now)
+    public TFact? Find(CredentialHash hash, DateTimeOffset now)
     {
         foreach (ref var place in SetOf(hash))
         {
             if (Volatile.Read(ref place) is { } entry && entry.Hash == hash)
             {
                 entry.Touch(now);
-                return entry.Token;
+                return entry.Fact;
             }
         }
 
         return null;
     }
 
-    /// <summary>Remembers a token, in the place of one that is no longer valid or was not used for longest.</summary>
-    public void Add(TokenHash hash, VerifiedToken token, DateTimeOffset now)
+    /// <summary>Remembers a credential, in the place of one that is no longer valid or was not used for longest.</summary>
+    /// <param name="hash">The credential's hash.</param>
+    /// <param name="fact">What is known of it.</param>
+    /// <param name="until">When nobody can want it any more: its place may then be taken first.</param>
+    /// <param name="now">The time.</param>
+    public void Add(CredentialHash hash, TFact fact, DateTimeOffset until, DateTimeOffset now)
     {
         if (_sets == 0)
         {
@@ -60,7 +65,7 @@ internal sealed class VerifiedTokenCache
         foreach (ref var place in SetOf(hash))
         {
             var entry = Volatile.Read(ref place);
-            var age = entry is null || entry.Hash == hash || entry.Token.Times.ExpiresAt <= now ? long.MinValue : entry.LastUsed;
+            var age = entry is null || entry.Hash == hash || entry.Until <= now ? long.MinValue : entry.LastUsed;
             if (age < oldest)
             {
                 oldest = age;
@@ -68,11 +73,11 @@ internal sealed class VerifiedTokenCache
             }
         }
 
-        Volatile.Write(ref victim, new Entry(hash, token, now));
+        Volatile.Write(ref victim, new Entry(hash, fact, until, now));
     }
 
-    /// <summary>Forgets a token.</summary>
-    public void Remove(TokenHash hash)
+    /// <summary>Forgets a credential.</summary>
+    public void Remove(CredentialHash hash)
     {
         foreach (ref var place in SetOf(hash))
         {
@@ -83,16 +88,18 @@ internal sealed class VerifiedTokenCache
         }
     }
 
-    private Span<Entry?> SetOf(TokenHash hash) =>
+    private Span<Entry?> SetOf(CredentialHash hash) =>
         _sets == 0 ? [] : _entries.AsSpan((int)(hash.First % (ulong)_sets) * Ways, Ways);
 
-    private sealed class Entry(TokenHash hash, VerifiedToken token, DateTimeOffset now)
+    private sealed class Entry(CredentialHash hash, TFact fact, DateTimeOffset until, DateTimeOffset now)
     {
         private long _lastUsed = now.UtcTicks / TimeSpan.TicksPerSecond;
 
-        public TokenHash Hash { get; } = hash;
+        public CredentialHash Hash { get; } = hash;
 
-        public VerifiedToken Token { get; } = token;
+        public TFact Fact { get; } = fact;
+
+        public DateTimeOffset Until { get; } = until;
 
         public long LastUsed => Volatile.Read(ref _lastUsed);
 

@@ -4,7 +4,7 @@ using AuthGateway.Redis;
 
 namespace AuthGateway.Tests.Authentication;
 
-public sealed class VerifiedTokenCacheTests
+public sealed class FactCacheTests
 {
     [Fact]
     public async Task A_remembered_token_gives_the_same_principal_without_new_objects()
@@ -92,20 +92,20 @@ public sealed class VerifiedTokenCacheTests
     [Fact]
     public void The_cache_never_holds_more_than_its_capacity_and_keeps_what_is_used()
     {
-        var known = new VerifiedTokenCache(16);
+        var known = new FactCache<VerifiedToken>(16);
         var token = new VerifiedToken(null!, null!, new(TestToken.Start, null, TestToken.Start.AddHours(1)), null!);
-        var used = new TokenHash(0, 1, 1, 1);
-        known.Add(used, token, TestToken.Start);
+        var used = new CredentialHash(0, 1, 1, 1);
+        known.Add(used, token, TestToken.Start.AddHours(1), TestToken.Start);
         for (var i = 1; i <= 1000; i++)
         {
             var now = TestToken.Start.AddSeconds(i);
             Assert.NotNull(known.Find(used, now));
-            known.Add(new TokenHash((ulong)i, 2, 2, 2), token, now);
+            known.Add(new CredentialHash((ulong)i, 2, 2, 2), token, TestToken.Start.AddHours(1), now);
         }
 
         Assert.Equal((16, 16), (known.Capacity, known.Count));
-        Assert.Equal(0, new VerifiedTokenCache(0).Capacity);
-        Assert.Null(known.Find(new TokenHash(0, 1, 1, 2), TestToken.Start));
+        Assert.Equal(0, new FactCache<VerifiedToken>(0).Capacity);
+        Assert.Null(known.Find(new CredentialHash(0, 1, 1, 2), TestToken.Start));
     }
 
     [Fact]

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace AuthGateway.Identity;
+
+/// <summary>
+/// Every place in which some scheme finds its credentials, whether or not a route accepts that scheme: none of them goes on
+/// to an upstream unless it was judged here and the route says so.
+/// </summary>
+/// <param name="All">The places, each once.</param>
+internal sealed record CredentialPlaces(ImmutableArray<CredentialPlace> All)
+{
+    /// <summary>The names of the cookies among them.</summary>
+    public ImmutableArray<string> Cookies { get; } = [.. All.OfType<CredentialPlace.Cookie>().Select(cookie => cookie.Name)];
+
+    /// <summary>The names of the headers among them, without Authorization.</summary>
+    public ImmutableArray<string> Headers { get; } = [.. All.OfType<CredentialPlace.Header>().Select(header => header.Name)];
+}
