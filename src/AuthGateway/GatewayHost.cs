@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.EmbeddedRedis;
@@ -54,6 +55,7 @@ internal static class GatewayHost
         }
 
         builder.Services
+            .AddGatewayAudit()
             .AddGatewayRedis()
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)

@@ -1,3 +1,4 @@
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Hosting;
@@ -26,6 +27,7 @@ internal static class GatewaySettings
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
         .With<TelemetrySettings>()
+        .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
         .With(new EnvironmentRule());

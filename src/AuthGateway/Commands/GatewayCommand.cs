@@ -13,6 +13,7 @@ internal static class GatewayCommand
         {
             ServeCommand.Create(catalogue),
             ConfigCommands.Create(catalogue),
+            AuditCommands.Create(catalogue),
             DevTokenCommand.Create(catalogue),
         };
         options.AddTo(root);

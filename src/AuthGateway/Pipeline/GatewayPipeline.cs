@@ -11,6 +11,7 @@ internal static class GatewayPipeline
     public static void UseGateway(this WebApplication app)
     {
         app.UseLedger()
+            .UseClientAddress()
             .UseFailures()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
@@ -28,6 +29,8 @@ internal static class GatewayPipeline
         .AddSingleton<LedgerPool>();
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
+
+    private static IApplicationBuilder UseClientAddress(this IApplicationBuilder app) => app.UseMiddleware<ClientAddressMiddleware>();
 
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
 

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -28,5 +31,21 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>The keys of the revocation scripts, in the order in which the scripts name them.</summary>
     public RedisKey[] RevocationScriptKeys => [RevocationState, RevocationLog, RevocationEntries, RevocationExpiry];
 
+    /// <summary>A hash: how many attempts fell into each stretch of a limit's window. By the stretch's length, so that a changed window begins anew.</summary>
+    /// <param name="rule">The limit's name.</param>
+    /// <param name="width">The stretch's length in milliseconds.</param>
+    /// <param name="counted">Who or what is counted; stored hashed.</param>
+    public RedisKey LimitCounter(string rule, long width, string counted) => $"{{{_prefix}:limits}}:{rule}:{width}:{Hash(counted)}";
+
+    /// <summary>A list: the newest lines of the audit record, the newest first.</summary>
+    public RedisKey AuditEntries => $"{{{_prefix}:audit}}:entries";
+
+    /// <summary>The number of the last line that a process wrote there.</summary>
+    /// <param name="process">The process.</param>
+    public RedisKey AuditNumber(string process) => $"{{{_prefix}:audit}}:number:{process}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
+
+    // 128 bits: two of them are never the same by chance, and nobody reads an address or a name off a key.
+    private static string Hash(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

@@ -16,6 +16,30 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that reads revocations.</summary>
     public const string ReadRevocations = "read_revocations";
 
+    /// <summary>The script that counts attempts against limits, or looks how they stand.</summary>
+    public const string TakeLimits = "take_limits";
+
+    /// <summary>The script that adds to the audit record.</summary>
+    public const string AppendAudit = "append_audit";
+
+    /// <summary>The script that reads the audit record.</summary>
+    public const string ReadAudit = "read_audit";
+
+    /// <summary>The script that begins a family of refresh tokens, with its confirmation by replicas.</summary>
+    public const string StartRefresh = "start_refresh";
+
+    /// <summary>The script that reads a family of refresh tokens.</summary>
+    public const string ReadRefresh = "read_refresh";
+
+    /// <summary>The script that uses a refresh token, with its confirmation by replicas.</summary>
+    public const string RotateRefresh = "rotate_refresh";
+
+    /// <summary>The script that ends a family of refresh tokens, with its confirmation by replicas.</summary>
+    public const string EndRefresh = "end_refresh";
+
+    /// <summary>The scripts of the lists of a subject's families of refresh tokens.</summary>
+    public const string ListRefresh = "list_refresh";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

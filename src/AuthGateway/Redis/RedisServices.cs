@@ -1,3 +1,6 @@
+using AuthGateway.Audit;
+using AuthGateway.Redis.Audit;
+using AuthGateway.Redis.Limits;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +32,10 @@ internal static class RedisServices
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton<RevocationStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<LimitMetrics>();
+        services.AddSingleton<IRateLimits, RateLimits>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ConfirmedWriter>());

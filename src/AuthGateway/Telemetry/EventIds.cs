@@ -54,4 +54,16 @@ internal static class EventIds
     public const int SpanExportFails = 1801;
     public const int SpanExportWorksAgain = 1802;
     public const int SpanExporterThrew = 1803;
+
+    // Audit: 1900
+    public const int AuditLost = 1900;
+    public const int AuditSinkFails = 1901;
+    public const int AuditSinkWorksAgain = 1902;
+    public const int AuditNotDrained = 1903;
+
+    // Refresh tokens: 1910
+    public const int RefreshReuse = 1910;
+    public const int RefreshGenerationAhead = 1911;
+    public const int RefreshRecordUnreadable = 1912;
+    public const int RefreshEndNotPushed = 1913;
 }
