@@ -28,5 +28,9 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>The keys of the revocation scripts, in the order in which the scripts name them.</summary>
     public RedisKey[] RevocationScriptKeys => [RevocationState, RevocationLog, RevocationEntries, RevocationExpiry];
 
+    /// <summary>A string that stands while a DPoP proof is remembered as used. Each has a slot of its own.</summary>
+    /// <param name="proof">The hash of the proof's key and identifier.</param>
+    public RedisKey UsedProof(string proof) => $"{_prefix}:dpop:{{{proof}}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 }
