@@ -12,6 +12,7 @@ internal static class GatewayPipeline
     {
         app.UseLedger()
             .UseFailures()
+            .UseClientCertificate()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
             .UseBodyBound()
@@ -30,6 +31,8 @@ internal static class GatewayPipeline
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
 
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
+
+    private static IApplicationBuilder UseClientCertificate(this IApplicationBuilder app) => app.UseMiddleware<ClientCertificateMiddleware>();
 
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 
