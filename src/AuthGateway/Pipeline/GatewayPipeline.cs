@@ -13,6 +13,7 @@ internal static class GatewayPipeline
         app.UseLedger()
             .UseClientAddress()
             .UseFailures()
+            .UseClientCertificate()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
             .UseBodyBound()
@@ -33,6 +34,8 @@ internal static class GatewayPipeline
     private static IApplicationBuilder UseClientAddress(this IApplicationBuilder app) => app.UseMiddleware<ClientAddressMiddleware>();
 
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
+
+    private static IApplicationBuilder UseClientCertificate(this IApplicationBuilder app) => app.UseMiddleware<ClientCertificateMiddleware>();
 
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 

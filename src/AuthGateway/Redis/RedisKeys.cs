@@ -44,6 +44,10 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <param name="process">The process.</param>
     public RedisKey AuditNumber(string process) => $"{{{_prefix}:audit}}:number:{process}";
 
+    /// <summary>A string that stands while a DPoP proof is remembered as used. Each has a slot of its own.</summary>
+    /// <param name="proof">The hash of the proof's key and identifier.</param>
+    public RedisKey UsedProof(string proof) => $"{_prefix}:dpop:{{{proof}}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 
     // 128 bits: two of them are never the same by chance, and nobody reads an address or a name off a key.

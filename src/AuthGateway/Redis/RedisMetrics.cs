@@ -40,6 +40,12 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The scripts of the lists of a subject's families of refresh tokens.</summary>
     public const string ListRefresh = "list_refresh";
 
+    /// <summary>The script that uses up a DPoP proof.</summary>
+    public const string UseProof = "use_proof";
+
+    /// <summary>The script that asks whether a DPoP proof was used.</summary>
+    public const string PeekProof = "peek_proof";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

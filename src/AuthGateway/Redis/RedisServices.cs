@@ -1,6 +1,7 @@
 using AuthGateway.Audit;
 using AuthGateway.Redis.Audit;
 using AuthGateway.Redis.Limits;
+using AuthGateway.Redis.Possession;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -36,6 +37,7 @@ internal static class RedisServices
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<IRateLimits, RateLimits>();
+        services.AddSingleton<IUsedProofs, UsedProofStore>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ConfirmedWriter>());

@@ -24,6 +24,7 @@ internal static class EventIds
     public const int KeySetRefused = 1203;
     public const int ClockSkewSuspected = 1204;
     public const int StreamsCut = 1205;
+    public const int ProofsRememberedLocally = 1210;
 
     // Authorization: 1300
 
