@@ -1,3 +1,5 @@
+using AuthGateway.Redis.ApiKeys;
+using AuthGateway.Redis.Sessions;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,6 +30,8 @@ internal static class RedisServices
         services.AddSingleton<RevocationMessages>();
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton<RevocationStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
