@@ -11,5 +11,7 @@ internal static class ManagementEndpoints
         endpoints.MapRecentRequests(services);
         endpoints.MapDevelopmentTokens(services);
         endpoints.MapRevocations(services);
+        endpoints.MapAdminSessions(services);
+        endpoints.MapApiKeys(services);
     }
 }

@@ -148,15 +148,8 @@ internal static class SessionEndpoints
         return ProblemWriter.WriteAsync(context, failed.Problem);
     }
 
-    private static void WriteSession(Utf8JsonWriter json, SessionRecord session, HttpContext context)
-    {
-        var sliding = context.RequestServices.GetRequiredService<AuthenticationSettings>().Sessions.SlidingLifetime;
-        json.WriteString("session_id"u8, session.Handle);
-        json.WriteString("created_at"u8, session.Created);
-        json.WriteString("last_used_at"u8, session.Used);
-        json.WriteString("expires_at"u8, session.IdleEnd(sliding));
-        json.WriteString("ends_at"u8, session.Ends);
-    }
+    private static void WriteSession(Utf8JsonWriter json, SessionRecord session, HttpContext context) =>
+        SessionJson.Write(json, session, context.RequestServices.GetRequiredService<AuthenticationSettings>().Sessions);
 
     private static void WriteList(Utf8JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<string> values)
     {
