@@ -1,3 +1,4 @@
+using AuthGateway.Authentication;
 using AuthGateway.Hosting.Configuration;
 using AuthGateway.Hosting.Development;
 using AuthGateway.Identity;
@@ -50,6 +51,11 @@ internal sealed class EnvironmentRule : IConfigurationRule
         if (identity.SigningKey.Length == 0)
         {
             errors.Add("Identity:SigningKey", null, "an EC P-256 private key as PEM, the same on every replica; a key of its own is made in Development only");
+        }
+
+        if (((AuthenticationSettings)records[typeof(AuthenticationSettings)]).Sessions.InsecureCookie)
+        {
+            errors.Add("Authentication:Sessions:InsecureCookie", "true", "false: a session's cookie goes over TLS only; this is for Development only");
         }
 
         var development = (DevelopmentSettings)records[typeof(DevelopmentSettings)];

@@ -10,6 +10,9 @@ internal static class AuthenticationReasons
     public const string SeveralCredentials = "several_credentials";
     public const string TokenInQuery = "token_in_query";
 
+    // The request may be another site's: 403.
+    public const string CrossSiteRequest = "cross_site_request";
+
     // The token: 401 invalid_token.
     public const string TokenTooLarge = "token_too_large";
     public const string MalformedToken = "malformed_token";
@@ -56,7 +59,20 @@ internal static class AuthenticationReasons
     public const string OtherContext = "other_context";
     public const string TooLongAgo = "too_long_ago";
 
+    // Sessions and API keys: 401, whatever is wrong with them.
+    public const string UnknownSession = "unknown_session";
+    public const string MalformedApiKey = "malformed_api_key";
+    public const string UnknownApiKey = "unknown_api_key";
+    public const string AddressRefused = "address_refused";
+
+    // Too often: 429.
+    public const string TooManyFailures = "too_many_failures";
+    public const string LimitExceeded = "limit_exceeded";
+
     // Not the caller's fault: 503.
+    public const string SessionsUnavailable = "sessions_unavailable";
+    public const string ApiKeysUnavailable = "api_keys_unavailable";
+    public const string LimitsUnavailable = "limits_unavailable";
     public const string KeysUnavailable = "keys_unavailable";
     public const string KeyPending = "key_pending";
     public const string RevocationsUnknown = "revocations_unknown";

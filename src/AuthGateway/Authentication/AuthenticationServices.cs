@@ -1,6 +1,8 @@
+using AuthGateway.Authentication.ApiKeys;
 using AuthGateway.Authentication.Bearer;
 using AuthGateway.Authentication.Keys;
 using AuthGateway.Authentication.Possession;
+using AuthGateway.Authentication.Sessions;
 using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +33,15 @@ internal static class AuthenticationServices
         services.AddSingleton<BearerAnswers>();
         services.AddPossession();
         services.AddSingleton<IAuthenticationScheme, BearerScheme>();
+        services.AddSingleton(provider => new SessionCookie(provider.GetRequiredService<AuthenticationSettings>().Sessions));
+        services.AddSingleton<SessionMemory>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<IAuthenticationScheme, SessionScheme>();
+        services.AddSingleton<ApiKeyHasher>();
+        services.AddSingleton<ApiKeyService>();
+        services.AddSingleton<ApiKeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUses>());
+        services.AddSingleton<IAuthenticationScheme, ApiKeyScheme>();
         services.AddSingleton(provider => new CredentialPlaces(
             [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()]));
         services.AddSingleton<IAuthenticator, Authenticator>();

@@ -1,4 +1,6 @@
 using AuthGateway.Authentication.Possession;
+using AuthGateway.Authentication.ApiKeys;
+using AuthGateway.Authentication.Sessions;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication;
@@ -35,6 +37,12 @@ internal sealed record AuthenticationSettings : ISettingsSection
 
     [Setting("The token issuers that are trusted, each under a name for logs and health.", Max = "50")]
     public IReadOnlyDictionary<string, IssuerSettings> Issuers { get; init; } = new Dictionary<string, IssuerSettings>();
+
+    [Setting("Sessions of the gateway's own, in a cookie.")]
+    public SessionSettings Sessions { get; init; } = new();
+
+    [Setting("Keys of applications.")]
+    public ApiKeySettings ApiKeys { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)

@@ -15,6 +15,7 @@ internal static class GatewayCommand
             ConfigCommands.Create(catalogue),
             AuditCommands.Create(catalogue),
             DevTokenCommand.Create(catalogue),
+            ApiKeysCommand.Create(catalogue),
         };
         options.AddTo(root);
         root.SetAction((parsed, _) => ServeCommand.RunAsync(options.Inputs(parsed), catalogue, parsed.InvocationConfiguration.Error));

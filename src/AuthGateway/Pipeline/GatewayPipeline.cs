@@ -1,3 +1,4 @@
+using AuthGateway.Authentication.Sessions;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
@@ -46,6 +47,7 @@ internal static class GatewayPipeline
     private static void MapGatewayEndpoints(this WebApplication app)
     {
         app.MapKeySet();
+        app.MapSessions();
         app.MapGatewayProxy();
     }
 }

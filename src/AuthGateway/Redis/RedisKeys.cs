@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using AuthGateway.Redis.Sessions;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -47,6 +48,28 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>A string that stands while a DPoP proof is remembered as used. Each has a slot of its own.</summary>
     /// <param name="proof">The hash of the proof's key and identifier.</param>
     public RedisKey UsedProof(string proof) => $"{_prefix}:dpop:{{{proof}}}";
+
+    /// <summary>What the keys of a bucket's sessions begin with; the hash of a session's id follows. Scripts find their way by it.</summary>
+    public string SessionPrefix(byte bucket) => $"{SessionTag(bucket)}:id:";
+
+    /// <summary>A hash: one session, or where it went when its id was changed. Lives until the session ends of itself.</summary>
+    public RedisKey Session(SessionKey key) => SessionPrefix(key.Bucket) + key.IdHash;
+
+    /// <summary>A hash: a subject's sessions, each by its handle.</summary>
+    public RedisKey SessionsOf(SessionSubject subject) => $"{SessionTag(subject.Bucket)}:of:{subject.Hash}";
+
+    /// <summary>What the keys of API keys begin with; a key's public id follows. Scripts find their way by it.</summary>
+    public string ApiKeyPrefix => $"{ApiKeyTag}:key:";
+
+    /// <summary>A hash: one API key. Lives until a while after the key expired.</summary>
+    public RedisKey ApiKey(string id) => ApiKeyPrefix + id;
+
+    /// <summary>A sorted set: the ids of all API keys by the millisecond in which each is forgotten.</summary>
+    public RedisKey ApiKeyIndex => $"{ApiKeyTag}:index";
+
+    private string ApiKeyTag => $"{{{_prefix}:api-keys}}";
+
+    private string SessionTag(byte bucket) => $"{{{_prefix}:sessions:{bucket:x2}}}";
 
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 

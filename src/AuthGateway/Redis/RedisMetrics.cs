@@ -46,6 +46,39 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that asks whether a DPoP proof was used.</summary>
     public const string PeekProof = "peek_proof";
 
+    /// <summary>Reads a session, and notes that it is used.</summary>
+    public const string FindSession = "find_session";
+
+    /// <summary>Begins a session.</summary>
+    public const string CreateSession = "create_session";
+
+    /// <summary>Gives a session another id.</summary>
+    public const string RotateSession = "rotate_session";
+
+    /// <summary>Ends a session.</summary>
+    public const string EndSession = "end_session";
+
+    /// <summary>Reads a subject's sessions.</summary>
+    public const string ListSessions = "list_sessions";
+
+    /// <summary>Reads an API key.</summary>
+    public const string FindApiKey = "find_api_key";
+
+    /// <summary>Writes a new API key.</summary>
+    public const string CreateApiKey = "create_api_key";
+
+    /// <summary>Gives an API key another secret.</summary>
+    public const string RotateApiKey = "rotate_api_key";
+
+    /// <summary>Revokes an API key.</summary>
+    public const string RevokeApiKey = "revoke_api_key";
+
+    /// <summary>Notes that an API key was used.</summary>
+    public const string TouchApiKey = "touch_api_key";
+
+    /// <summary>Reads a page of the API keys.</summary>
+    public const string ListApiKeys = "list_api_keys";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

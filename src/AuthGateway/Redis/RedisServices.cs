@@ -2,6 +2,8 @@ using AuthGateway.Audit;
 using AuthGateway.Redis.Audit;
 using AuthGateway.Redis.Limits;
 using AuthGateway.Redis.Possession;
+using AuthGateway.Redis.ApiKeys;
+using AuthGateway.Redis.Sessions;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -32,6 +34,8 @@ internal static class RedisServices
         services.AddSingleton<RevocationMessages>();
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton<RevocationStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());

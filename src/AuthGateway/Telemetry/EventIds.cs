@@ -25,6 +25,11 @@ internal static class EventIds
     public const int ClockSkewSuspected = 1204;
     public const int StreamsCut = 1205;
     public const int ProofsRememberedLocally = 1210;
+    public const int SessionRecordForeign = 1240;
+    public const int SessionNotRevokedEverywhere = 1241;
+    public const int SessionFactsUnreadable = 1242;
+    public const int ApiKeyRecordForeign = 1250;
+    public const int ApiKeyUsesNotWritten = 1251;
 
     // Authorization: 1300
 
