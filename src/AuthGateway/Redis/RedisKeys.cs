@@ -28,5 +28,13 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>The keys of the revocation scripts, in the order in which the scripts name them.</summary>
     public RedisKey[] RevocationScriptKeys => [RevocationState, RevocationLog, RevocationEntries, RevocationExpiry];
 
+    /// <summary>A hash: the ring of signing keys, its version and its seal; private keys in it are sealed.</summary>
+    public RedisKey SigningKeys => $"{SigningKeyTag}:ring";
+
+    /// <summary>Says that the ring has a new version.</summary>
+    public RedisChannel SigningKeyChannel => RedisChannel.Literal($"{SigningKeyTag}:changed");
+
+    private string SigningKeyTag => $"{{{_prefix}:signing-keys}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 }

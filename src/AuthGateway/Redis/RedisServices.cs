@@ -1,3 +1,4 @@
+using AuthGateway.Redis.SigningKeys;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,6 +30,7 @@ internal static class RedisServices
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton<RevocationStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
+        services.AddSingleton<ISigningKeyStore, SigningKeyStore>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ConfirmedWriter>());
