@@ -9,6 +9,7 @@ using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
+using AuthGateway.Tokens;
 
 namespace AuthGateway;
 
@@ -25,6 +26,7 @@ internal static class GatewaySettings
         .With<ProxySettings>()
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
+        .With<TokenSettings>()
         .With<TelemetrySettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
