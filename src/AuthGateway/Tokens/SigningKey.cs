@@ -69,7 +69,7 @@ internal sealed class SigningKey : IDisposable
         try
         {
             key.ImportPkcs8PrivateKey(pkcs8, out _);
-            if (key is RSA or ECDsa && (key is not ECDsa ec || PublicSigningKey.IsOf(algorithm, ec.ExportParameters(includePrivateParameters: false))))
+            if (key is not ECDsa ec || PublicSigningKey.IsOf(algorithm, ec.ExportParameters(includePrivateParameters: false)))
             {
                 return new SigningKey(key, algorithm);
             }
