@@ -10,8 +10,11 @@ namespace AuthGateway.Tokens.Keys;
 /// </remarks>
 internal sealed record KeyRing
 {
-    /// <summary>The most keys that a ring holds.</summary>
+    /// <summary>No further key is made while a ring holds this many.</summary>
     public const int MostKeys = 16;
+
+    /// <summary>The most keys of a ring that is read: rings that were put together may hold more than one would make.</summary>
+    public const int MostKeysRead = 2 * MostKeys;
 
     /// <summary>How many removals are remembered, the newest ones: five years of monthly rotations, 5 kB.</summary>
     public const int MostRemoved = 64;
@@ -43,6 +46,9 @@ internal sealed record KeyRing
         '\n',
         Keys.Select(key => string.Create(CultureInfo.InvariantCulture, $"{key.KeyId} {key.Algorithm} {key.Stage} {key.Since.ToUnixTimeMilliseconds()} {key.Until.ToUnixTimeMilliseconds()}"))
             .Concat(Removed.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.KeyId} {entry.At.ToUnixTimeMilliseconds()}"))));
+
+    /// <summary>Whether no further key may be made until others are removed.</summary>
+    public bool IsFull => Keys.Length >= MostKeys;
 
     /// <summary>Whether the key was removed.</summary>
     public bool IsRemoved(string keyId) => Removed.Any(entry => entry.KeyId == keyId);

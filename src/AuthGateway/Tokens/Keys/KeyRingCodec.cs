@@ -68,7 +68,19 @@ internal sealed class KeyRingCodec(ISecretBox box)
             }
         }
 
-        return keys.Count <= KeyRing.MostKeys ? new KeyRing(keys, removed) : null;
+        return keys.Count <= KeyRing.MostKeysRead ? new KeyRing(keys, removed) : null;
+    }
+
+    /// <summary>The half that verifiers get; null when the material is no key.</summary>
+    public static PublicSigningKey? PublicKeyOf(RingKey key)
+    {
+        if (!key.IsPrivate)
+        {
+            return PublicSigningKey.FromSpki(key.Algorithm, key.Material.AsSpan());
+        }
+
+        using var signing = SigningKey.FromPkcs8(key.Algorithm, key.Material.AsSpan());
+        return signing?.Public;
     }
 
     private static byte[] Context(string keyId, KeyAlgorithm algorithm, bool isPrivate) =>
@@ -115,18 +127,6 @@ internal sealed class KeyRingCodec(ISecretBox box)
         // A key's name follows from the key: nothing that was put in its place passes for it.
         var key = new RingKey(keyId, algorithm, stage, from, to, [.. plain]);
         return PublicKeyOf(key)?.KeyId == keyId ? key : null;
-    }
-
-    /// <summary>The half that verifiers get; null when the material is no key.</summary>
-    public static PublicSigningKey? PublicKeyOf(RingKey key)
-    {
-        if (!key.IsPrivate)
-        {
-            return PublicSigningKey.FromSpki(key.Algorithm, key.Material.AsSpan());
-        }
-
-        using var signing = SigningKey.FromPkcs8(key.Algorithm, key.Material.AsSpan());
-        return signing?.Public;
     }
 
     private static string Text(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

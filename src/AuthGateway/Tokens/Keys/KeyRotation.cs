@@ -26,7 +26,7 @@ internal static class KeyRotation
             // Without any key that signs every caller would be refused; verifiers that lack the next one ask again.
             (null, not null) when !mountedSigns || IsOver(next, now, settings.PublishFor) => Activate(ring, next, now, settings),
             (not null, not null) when IsOver(next, now, settings.PublishFor) => Activate(ring, next, now, settings),
-            (not null, null) when now >= ring.Signing.Since + settings.SignFor - settings.PublishFor => Publish(ring, now, settings),
+            (not null, null) when !ring.IsFull && now >= ring.Signing.Since + settings.SignFor - settings.PublishFor => Publish(ring, now, settings),
             _ => ring,
         };
     }

@@ -8,6 +8,8 @@ internal sealed record SigningKeySettings : ISettings
     /// <summary>A copy of the ring is taken for current this many polls after it was last confirmed.</summary>
     public const int PollsPerLease = 3;
 
+    private const int MostRetired = 8;
+
     [Setting(
         "Whether the gateway makes and rotates its signing keys by itself, in Redis. Off: Identity:SigningKey signs. On: that key, where "
         + "it is given, signs until the first managed one may, and stays published with Identity:PublishedKeys.")]
@@ -60,6 +62,11 @@ internal sealed record SigningKeySettings : ISettings
         if (SignFor < PublishFor * 2)
         {
             errors.Add(nameof(SignFor), $"{SignFor}", $"at least twice {nameof(PublishFor)} ({PublishFor * 2})");
+        }
+
+        if (RetireFor > SignFor * MostRetired)
+        {
+            errors.Add(nameof(SignFor), $"{SignFor}", $"at least a {MostRetired}th of {nameof(RetireFor)} ({RetireFor / MostRetired}), or too many keys would be published at a time");
         }
 
         if (MaxStale < Lease)
