@@ -11,5 +11,6 @@ internal static class ManagementEndpoints
         endpoints.MapRecentRequests(services);
         endpoints.MapDevelopmentTokens(services);
         endpoints.MapRevocations(services);
+        endpoints.MapSigningKeys(services);
     }
 }

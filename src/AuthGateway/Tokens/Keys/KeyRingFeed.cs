@@ -92,6 +92,7 @@ internal sealed class KeyRingFeed(
     private string? Take(RingUpdate.Stands stands, KeyRing ring, KeyRing? mine)
     {
         keys.Take(ring, stands.SentAt);
+        _introducedAt = null;
         if (stands.Wrote)
         {
             if (mine is not null && stands.Before?.Fingerprint != mine.Fingerprint && mine.Merge(stands.Before ?? KeyRing.Empty).Fingerprint != stands.Before?.Fingerprint)

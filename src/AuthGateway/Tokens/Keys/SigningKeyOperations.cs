@@ -30,12 +30,12 @@ internal sealed class SigningKeyOperations(KeyRingEditor editor, MountedKeys mou
     public Task<SigningKeyOutcome> ReplaceAsync(bool everyKey, string actor, CancellationToken cancellation)
     {
         // Which keys are meant is settled by the first reading: trying again must not take out the key that the first try made.
-        IReadOnlyCollection<string>? compromised = null;
+        List<string>? compromised = null;
         return ChangeAsync(
             (ring, now) =>
             {
                 compromised ??= Compromised(ring, everyKey);
-                return ring.Signing is { } signing && compromised.All(ring.IsRemoved) && !compromised.Contains(signing.KeyId) && compromised.Count > 0
+                return ring.Signing is { } signing && compromised.TrueForAll(ring.IsRemoved) && !compromised.Contains(signing.KeyId) && compromised.Count > 0
                     ? (ring, null)
                     : (KeyRotation.Replace(ring, compromised, now, settings.Keys), null);
             },

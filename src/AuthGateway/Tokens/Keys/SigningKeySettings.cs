@@ -50,6 +50,12 @@ internal sealed record SigningKeySettings : ISettings
     /// <summary>How long after a reading the copy counts as what Redis holds.</summary>
     public TimeSpan Lease => PollInterval * PollsPerLease;
 
+    /// <summary>
+    /// How long a verifier may keep a set that was confirmed so long ago: no key that the set lacks signs earlier than PublishFor
+    /// after that. Zero: it may not keep it at all.
+    /// </summary>
+    public TimeSpan CacheableFor(TimeSpan age) => PublishFor - age is var left && left > CacheFor ? CacheFor : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {
