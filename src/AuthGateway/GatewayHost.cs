@@ -46,7 +46,7 @@ internal static class GatewayHost
             .AddRoutingCore()
             .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
             .AddGatewayMetrics(settings.Get<TelemetrySettings>())
-            .AddGatewayTokens()
+            .AddGatewayTokens(settings.Get<TokenSettings>())
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddGatewayPipeline();
         if (builder.Environment.IsDevelopment())

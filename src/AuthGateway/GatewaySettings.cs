@@ -10,6 +10,7 @@ using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
+using AuthGateway.Tokens;
 
 namespace AuthGateway;
 
@@ -26,6 +27,7 @@ internal static class GatewaySettings
         .With<ProxySettings>()
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
+        .With<TokenSettings>()
         .With<TelemetrySettings>()
         .With<AuditSettings>()
         .With<ManagementSettings>()

@@ -16,6 +16,7 @@ internal static class GatewayCommand
             AuditCommands.Create(catalogue),
             DevTokenCommand.Create(catalogue),
             ApiKeysCommand.Create(catalogue),
+            KeysCommand.Create(catalogue),
         };
         options.AddTo(root);
         root.SetAction((parsed, _) => ServeCommand.RunAsync(options.Inputs(parsed), catalogue, parsed.InvocationConfiguration.Error));

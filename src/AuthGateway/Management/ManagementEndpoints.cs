@@ -14,5 +14,6 @@ internal static class ManagementEndpoints
         endpoints.MapAudit(services);
         endpoints.MapAdminSessions(services);
         endpoints.MapApiKeys(services);
+        endpoints.MapSigningKeys(services);
     }
 }

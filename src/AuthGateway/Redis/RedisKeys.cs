@@ -71,6 +71,14 @@ internal sealed class RedisKeys(RedisSettings settings)
 
     private string SessionTag(byte bucket) => $"{{{_prefix}:sessions:{bucket:x2}}}";
 
+    /// <summary>A hash: the ring of signing keys, its version and its seal; private keys in it are sealed.</summary>
+    public RedisKey SigningKeys => $"{SigningKeyTag}:ring";
+
+    /// <summary>Says that the ring has a new version.</summary>
+    public RedisChannel SigningKeyChannel => RedisChannel.Literal($"{SigningKeyTag}:changed");
+
+    private string SigningKeyTag => $"{{{_prefix}:signing-keys}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 
     // 128 bits: two of them are never the same by chance, and nobody reads an address or a name off a key.

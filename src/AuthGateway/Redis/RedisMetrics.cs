@@ -79,6 +79,12 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>Reads a page of the API keys.</summary>
     public const string ListApiKeys = "list_api_keys";
 
+    /// <summary>The script that reads the ring of signing keys.</summary>
+    public const string ReadSigningKeys = "read_signing_keys";
+
+    /// <summary>The script that writes the ring of signing keys, with its confirmation by replicas.</summary>
+    public const string WriteSigningKeys = "write_signing_keys";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

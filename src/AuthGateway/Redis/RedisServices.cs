@@ -4,6 +4,7 @@ using AuthGateway.Redis.Limits;
 using AuthGateway.Redis.Possession;
 using AuthGateway.Redis.ApiKeys;
 using AuthGateway.Redis.Sessions;
+using AuthGateway.Redis.SigningKeys;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -42,6 +43,7 @@ internal static class RedisServices
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<IRateLimits, RateLimits>();
         services.AddSingleton<IUsedProofs, UsedProofStore>();
+        services.AddSingleton<ISigningKeyStore, SigningKeyStore>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ConfirmedWriter>());

@@ -35,6 +35,15 @@ internal static class EventIds
 
     // Tokens: 1400
     public const int SigningKeyLoaded = 1400;
+    public const int SigningKeyAdded = 1401;
+    public const int SigningKeyActivated = 1402;
+    public const int SigningKeyRetired = 1403;
+    public const int SigningKeyRemoved = 1404;
+    public const int KeyRingRefreshFailed = 1405;
+    public const int KeyRingUntrusted = 1406;
+    public const int KeyRingStale = 1407;
+    public const int KeyRingRestored = 1408;
+    public const int KeyRingClockDiffers = 1409;
 
     // Proxy: 1500
     public const int UpstreamFailed = 1500;

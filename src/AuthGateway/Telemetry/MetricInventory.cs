@@ -56,6 +56,9 @@ internal static class MetricInventory
         Own("authgateway.thread_pool.threads", 1),
         Own("authgateway.thread_pool.queued", 1),
         Own("authgateway.keys.age", Configured, "issuer"),
+        Own("authgateway.signing_key.age", 1),
+        Own("authgateway.signing_keys", ClosedList, "stage"),
+        Own("authgateway.signing_keys.confirmed.age", 1),
         Own("db.client.operation.duration", ClosedList, "db.system.name", "db.operation.name", ErrorType),
 
         // Not by server.address: .NET takes it from the Host header, and a route may pass the caller's on.
