@@ -1,5 +1,6 @@
 using AuthGateway.Identity;
 using AuthGateway.Redis;
+using AuthGateway.Redis.Possession;
 using AuthGateway.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,8 @@ internal sealed class GatewayReplica : IAsyncDisposable
     public RevocationLog Log => _services.GetRequiredService<RevocationLog>();
 
     public RevocationCopy Copy => _services.GetRequiredService<RevocationCopy>();
+
+    public IUsedProofs UsedProofs => _services.GetRequiredService<IUsedProofs>();
 
     public RevocationState State => _services.GetRequiredService<RevocationFeed>().State;
 
