@@ -3,9 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.Bearer;
-using AuthGateway.Authentication.Possession;
 using AuthGateway.Identity;
-using AuthGateway.Latency;
 using AuthGateway.Pipeline.Certificates;
 using AuthGateway.Problems;
 using AuthGateway.Routes;
@@ -26,14 +24,14 @@ public sealed class RouteDemandTests
         claims["cnf"] = new JsonObject { ["x5t#S256"] = CertificateHeader.Of(Certificate).Thumbprint });
 
     [Theory]
-    [InlineData(ProofDemand.Optional, true, true, true)]
-    [InlineData(ProofDemand.Required, false, true, true)]
-    [InlineData(ProofDemand.Dpop, false, true, false)]
-    [InlineData(ProofDemand.Mtls, false, false, true)]
-    public async Task A_route_takes_tokens_that_are_bound_as_it_demands(ProofDemand demand, bool takesUnbound, bool takesDpop, bool takesCertificate)
+    [InlineData(nameof(ProofDemand.Optional), true, true, true)]
+    [InlineData(nameof(ProofDemand.Required), false, true, true)]
+    [InlineData(nameof(ProofDemand.Dpop), false, true, false)]
+    [InlineData(nameof(ProofDemand.Mtls), false, false, true)]
+    public async Task A_route_takes_tokens_that_are_bound_as_it_demands(string demand, bool takesUnbound, bool takesDpop, bool takesCertificate)
     {
         await using var gate = DpopGate.Open();
-        gate.Rules = gate.Rules with { ProofOfPossession = demand };
+        gate.Rules = gate.Rules with { ProofOfPossession = Enum.Parse<ProofDemand>(demand) };
         await AssertAsync(takesUnbound, gate.AskAsync(TestToken.Make(TestKey.Ec), [], "Bearer"));
         await AssertAsync(takesDpop, gate.AskAsync(DpopGate.Token, [TestProof.Make(DpopGate.Holder, DpopGate.Token)]));
         await AssertAsync(takesCertificate, gate.AskAsync(CertificateToken, [], "Bearer", Show(Certificate)));
@@ -53,14 +51,14 @@ public sealed class RouteDemandTests
     }
 
     [Theory]
-    [InlineData(ProofDemand.Optional, new[] { Bearer, Dpop })]
-    [InlineData(ProofDemand.Required, new[] { Bearer, Dpop })]
-    [InlineData(ProofDemand.Dpop, new[] { Dpop })]
-    [InlineData(ProofDemand.Mtls, new[] { Bearer })]
-    public async Task A_challenge_offers_the_schemes_that_can_meet_the_demand(ProofDemand demand, string[] challenges)
+    [InlineData(nameof(ProofDemand.Optional), new[] { Bearer, Dpop })]
+    [InlineData(nameof(ProofDemand.Required), new[] { Bearer, Dpop })]
+    [InlineData(nameof(ProofDemand.Dpop), new[] { Dpop })]
+    [InlineData(nameof(ProofDemand.Mtls), new[] { Bearer })]
+    public async Task A_challenge_offers_the_schemes_that_can_meet_the_demand(string demand, string[] challenges)
     {
         await using var gate = DpopGate.Open();
-        gate.Rules = gate.Rules with { ProofOfPossession = demand };
+        gate.Rules = gate.Rules with { ProofOfPossession = Enum.Parse<ProofDemand>(demand) };
         var refused = Assert.IsType<AuthenticationOutcome.Refused>(await gate.AskAsync([], ""));
         Assert.Equal(challenges, refused.Problem.Challenges());
         Assert.Equal(AuthenticationReasons.NoCredential, refused.Reason);
