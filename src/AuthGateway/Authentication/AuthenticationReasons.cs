@@ -10,6 +10,9 @@ internal static class AuthenticationReasons
     public const string SeveralCredentials = "several_credentials";
     public const string TokenInQuery = "token_in_query";
 
+    // The request may be another site's: 403.
+    public const string CrossSiteRequest = "cross_site_request";
+
     // The token: 401 invalid_token.
     public const string TokenTooLarge = "token_too_large";
     public const string MalformedToken = "malformed_token";
