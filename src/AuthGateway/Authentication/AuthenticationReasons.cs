@@ -32,11 +32,23 @@ internal static class AuthenticationReasons
     public const string KeyAmbiguous = "key_ambiguous";
     public const string BadSignature = "bad_signature";
     public const string Revoked = "revoked";
+    public const string Inactive = "inactive";
+
+    // The session of a legacy system: 401 invalid_session.
+    public const string MalformedSession = "malformed_session";
+    public const string NoSession = "no_session";
+    public const string SessionOver = "session_over";
+    public const string SessionEnded = "session_ended";
 
     // Not the caller's fault: 503.
     public const string KeysUnavailable = "keys_unavailable";
     public const string KeyPending = "key_pending";
     public const string RevocationsUnknown = "revocations_unknown";
+    public const string IntrospectionUnavailable = "introspection_unavailable";
+    public const string IntrospectionOverloaded = "introspection_overloaded";
+    public const string SessionsUnavailable = "sessions_unavailable";
+    public const string SessionsOverloaded = "sessions_overloaded";
+    public const string LifetimeUnknown = "lifetime_unknown";
 
     /// <summary>What makes the request itself wrong.</summary>
     public static readonly IReadOnlyList<string> OfRequest = [MalformedCredential, SeveralCredentials, TokenInQuery];
@@ -45,9 +57,13 @@ internal static class AuthenticationReasons
     public static readonly IReadOnlyList<string> OfToken =
     [
         TokenTooLarge, MalformedToken, HeaderRefused, AlgorithmRefused, TypeRefused, UnknownIssuer, MalformedClaims, ProofMissing, WrongAudience,
-        Expired, NotYetValid, IssuedInFuture, LifetimeTooLong, UnknownKey, KeyMismatch, KeyAmbiguous, BadSignature, Revoked,
+        Expired, NotYetValid, IssuedInFuture, LifetimeTooLong, UnknownKey, KeyMismatch, KeyAmbiguous, BadSignature, Revoked, Inactive,
     ];
 
     /// <summary>What keeps a token from being judged.</summary>
-    public static readonly IReadOnlyList<string> OfOutage = [KeysUnavailable, KeyPending, RevocationsUnknown];
+    public static readonly IReadOnlyList<string> OfOutage =
+        [KeysUnavailable, KeyPending, RevocationsUnknown, IntrospectionUnavailable, IntrospectionOverloaded];
+
+    /// <summary>What makes a legacy system's session worthless.</summary>
+    public static readonly IReadOnlyList<string> OfSession = [MalformedSession, NoSession, SessionOver, SessionEnded, Expired, Revoked];
 }

@@ -1,5 +1,7 @@
 using AuthGateway.Authentication.Bearer;
+using AuthGateway.Authentication.Introspection;
 using AuthGateway.Authentication.Keys;
+using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +28,17 @@ internal static class AuthenticationServices
         services.AddSingleton(provider => new FactCache<VerifiedToken>(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));
         services.AddSingleton<BearerAnswers>();
         services.AddSingleton<IAuthenticationScheme, BearerScheme>();
+        services.AddMetrics();
+        services.AddSingleton<OutsideMetrics>();
+        services.AddSingleton<IntrospectionServers>();
+        services.AddSingleton<IntrospectionVerifier>();
+        services.AddSingleton<IAuthenticationScheme, IntrospectionScheme>();
+        services.AddSingleton<LegacySessionSources>();
+        services.AddSingleton<LegacySessionVerifier>();
+        services.AddSingleton<LegacySessionAnswers>();
+        services.AddSingleton<LegacyLogout>();
+        services.AddSingleton<IAuthenticationScheme, LegacySessionScheme>();
+        services.AddSingleton<ISubjectTokens, SubjectTokens>();
         services.AddSingleton(provider => new CredentialPlaces(
             [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()]));
         services.AddSingleton<IAuthenticator, Authenticator>();

@@ -1,3 +1,5 @@
+using AuthGateway.Authentication.Introspection;
+using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication;
@@ -24,9 +26,17 @@ internal sealed record AuthenticationSettings : ISettingsSection
     [Setting("The token issuers that are trusted, each under a name for logs and health.", Max = "50")]
     public IReadOnlyDictionary<string, IssuerSettings> Issuers { get; init; } = new Dictionary<string, IssuerSettings>();
 
+    [Setting("The servers that say what opaque tokens are worth (RFC 7662), each under a name for logs and metrics.", Max = "20")]
+    public IReadOnlyDictionary<string, IntrospectionSettings> Introspection { get; init; } = new Dictionary<string, IntrospectionSettings>();
+
+    [Setting("The sessions of legacy systems that are accepted, each under a name for logs and metrics.", Max = "10")]
+    public IReadOnlyDictionary<string, LegacySessionSettings> LegacySessions { get; init; } = new Dictionary<string, LegacySessionSettings>();
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {
+        IntrospectionRules.Validate(this, errors.Below(nameof(Introspection)));
+        LegacySessionRules.Validate(this, errors.Below(nameof(LegacySessions)));
         if (Realm.Length is 0 or > 128 || Realm.AsSpan().ContainsAnyExceptInRange(' ', '~') || Realm.AsSpan().ContainsAny('"', '\\'))
         {
             errors.Add(nameof(Realm), Realm, "1 to 128 printable ASCII characters without quotes and backslashes");

@@ -32,7 +32,7 @@ internal sealed class Authenticator(IEnumerable<IAuthenticationScheme> schemes) 
 
         foreach (var name in rules.Schemes)
         {
-            if (_schemes[name].Recognises(presented))
+            if (_schemes[name].Recognises(presented) && !IsOpaqueTokenOfALaterScheme(name, presented, rules))
             {
                 var outcome = await _schemes[name].AuthenticateAsync(context, presented, rules, cancellationToken);
                 if (outcome is AuthenticationOutcome.Authenticated)
@@ -46,6 +46,11 @@ internal sealed class Authenticator(IEnumerable<IAuthenticationScheme> schemes) 
 
         return preferred.Challenge with { Reason = AuthenticationReasons.OtherScheme };
     }
+
+    // Signed and opaque tokens look alike in the header: where a route accepts both and prefers signed ones, those are never
+    // shown to an introspection server, and the others are not refused for being unsigned.
+    private static bool IsOpaqueTokenOfALaterScheme(string name, PresentedCredential presented, RouteRules rules) =>
+        name == AuthenticationSchemes.Bearer && rules.Schemes.Contains(AuthenticationSchemes.Introspection) && !TokenShape.IsSigned(presented.Value);
 
     private ImmutableArray<CredentialPlace> PlacesOf(RouteRules rules) =>
         rules.Schemes.Length == 1 ? _schemes[rules.Schemes[0]].Places : [.. rules.Schemes.SelectMany(name => _schemes[name].Places).Distinct()];

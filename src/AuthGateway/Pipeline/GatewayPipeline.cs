@@ -1,3 +1,4 @@
+using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
@@ -15,6 +16,7 @@ internal static class GatewayPipeline
             .UseCanonicalRequest()
             .UseCanonicalRouting()
             .UseBodyBound()
+            .UseLegacyLogout()
             .UseGatewayAuthentication()
             .UseGatewayAuthorization();
         app.MapGatewayEndpoints();
@@ -32,6 +34,10 @@ internal static class GatewayPipeline
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
 
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
+
+    // Around authentication: a route on which one logs out may be open to all.
+    private static IApplicationBuilder UseLegacyLogout(this IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<LegacyLogout>().IsNeeded ? app.UseMiddleware<LegacyLogoutMiddleware>() : app;
 
     private static IApplicationBuilder UseGatewayAuthentication(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
 

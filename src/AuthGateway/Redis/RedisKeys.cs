@@ -28,5 +28,8 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>The keys of the revocation scripts, in the order in which the scripts name them.</summary>
     public RedisKey[] RevocationScriptKeys => [RevocationState, RevocationLog, RevocationEntries, RevocationExpiry];
 
+    /// <summary>A hash: since when a session of a legacy system is in use, and when it was used last. Named by the session's hash.</summary>
+    public RedisKey LegacySession(string sessionId) => $"{{{_prefix}:legacy:{sessionId}}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 }
