@@ -33,7 +33,10 @@ internal static class AuthenticationServices
         services.AddSingleton<IntrospectionServers>();
         services.AddSingleton<IntrospectionVerifier>();
         services.AddSingleton<IAuthenticationScheme, IntrospectionScheme>();
-        services.AddSingleton<LegacySessionSources>();
+        // A source needs Redis; without one configured, the room does not.
+        services.AddSingleton(provider => new LegacySessionSources(
+            [.. provider.GetRequiredService<AuthenticationSettings>().LegacySessions
+                .Select(entry => ActivatorUtilities.CreateInstance<LegacySessionSource>(provider, entry.Key, entry.Value))]));
         services.AddSingleton<LegacySessionVerifier>();
         services.AddSingleton<LegacySessionAnswers>();
         services.AddSingleton<LegacyLogout>();

@@ -1,22 +1,14 @@
 using System.Collections.Immutable;
 using AuthGateway.Identity;
-using AuthGateway.Redis;
-using AuthGateway.Redis.LegacySessions;
 
 namespace AuthGateway.Authentication.LegacySessions;
 
 /// <summary>Every kind of legacy session, by where it stands.</summary>
-internal sealed class LegacySessionSources(
-    AuthenticationSettings settings,
-    LegacySessionStore store,
-    RevocationStore revocations,
-    OutsideMetrics metrics,
-    TimeProvider clock,
-    ILogger<LegacySessionSource> logger) : IDisposable
+/// <param name="all">The sources.</param>
+internal sealed class LegacySessionSources(ImmutableArray<LegacySessionSource> all) : IDisposable
 {
     /// <summary>The sources.</summary>
-    public ImmutableArray<LegacySessionSource> All { get; } =
-        [.. settings.LegacySessions.Select(entry => new LegacySessionSource(entry.Key, entry.Value, store, revocations, metrics, clock, logger))];
+    public ImmutableArray<LegacySessionSource> All { get; } = all;
 
     /// <summary>The source of sessions that are handed over without their place; null when nobody can tell which.</summary>
     public LegacySessionSource? ForExchange => All.Length == 1 ? All[0] : All.FirstOrDefault(source => source.Settings.TokenExchange);
