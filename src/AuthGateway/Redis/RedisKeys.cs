@@ -79,6 +79,9 @@ internal sealed class RedisKeys(RedisSettings settings)
 
     private string SigningKeyTag => $"{{{_prefix}:signing-keys}}";
 
+    /// <summary>A hash: since when a session of a legacy system is in use, and when it was used last. Named by the session's hash.</summary>
+    public RedisKey LegacySession(string sessionId) => $"{{{_prefix}:legacy:{sessionId}}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 
     // 128 bits: two of them are never the same by chance, and nobody reads an address or a name off a key.

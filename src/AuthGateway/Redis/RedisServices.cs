@@ -5,6 +5,7 @@ using AuthGateway.Redis.Possession;
 using AuthGateway.Redis.ApiKeys;
 using AuthGateway.Redis.Sessions;
 using AuthGateway.Redis.SigningKeys;
+using AuthGateway.Redis.LegacySessions;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -37,6 +38,7 @@ internal static class RedisServices
         services.AddSingleton<RevocationStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<LegacySessionStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
