@@ -38,7 +38,10 @@ internal static class AuthenticationServices
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUses>());
         services.AddSingleton<IAuthenticationScheme, ApiKeyScheme>();
         services.AddSingleton(provider => new CredentialPlaces(
-            [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()]));
+            [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()])
+        {
+            OwnCookies = provider.GetRequiredService<AuthenticationSettings>().Sessions is { Enabled: true } sessions ? [sessions.CookieName] : [],
+        });
         services.AddSingleton<IAuthenticator, Authenticator>();
         return services;
     }

@@ -33,6 +33,10 @@ public sealed class SessionTests(Landscape landscape)
         Assert.Equal("theme=dark", Echo.Header(echo, "Cookie"));
         Assert.Null(Echo.Header(echo, "Authorization"));
 
+        // Not even where nobody is asked who they are.
+        using var open = await SendAsync(gateway, HttpMethod.Get, "/echo/open/x", cookie: cookie, more: ("Cookie", "theme=dark"));
+        Assert.Equal("theme=dark", Echo.Header(await open.Content.ReadAsStringAsync(), "Cookie"));
+
         using var shown = await SendAsync(gateway, HttpMethod.Get, "/session", cookie: cookie);
         var session = JsonNode.Parse(await shown.Content.ReadAsStringAsync())!;
         Assert.Equal("member-a", session["subject"]!.GetValue<string>());
