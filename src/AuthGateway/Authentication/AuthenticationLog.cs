@@ -18,6 +18,10 @@ internal static partial class AuthenticationLog
     [LoggerMessage(EventIds.StreamsCut, LogLevel.Information, "{Count} open streams were ended: their credential expired or was revoked.")]
     public static partial void StreamsCut(this ILogger logger, int count);
 
+    [LoggerMessage(EventIds.ProofsRememberedLocally, LogLevel.Warning,
+        "Redis does not remember used DPoP proofs ({Reason}); on routes that go on without it, this replica alone does.")]
+    public static partial void ProofsRememberedLocally(this ILogger logger, string reason);
+
     [LoggerMessage(EventIds.ClockSkewSuspected, LogLevel.Warning,
         "The clock of issuer {Issuer} and this one differ by {Seconds} s: tokens may be refused as expired or not yet valid.")]
     public static partial void ClockSkewSuspected(this ILogger logger, string issuer, double seconds);

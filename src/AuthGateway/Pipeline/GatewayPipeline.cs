@@ -12,7 +12,9 @@ internal static class GatewayPipeline
     public static void UseGateway(this WebApplication app)
     {
         app.UseLedger()
+            .UseClientAddress()
             .UseFailures()
+            .UseClientCertificate()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
             .UseBodyBound()
@@ -30,7 +32,11 @@ internal static class GatewayPipeline
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
 
+    private static IApplicationBuilder UseClientAddress(this IApplicationBuilder app) => app.UseMiddleware<ClientAddressMiddleware>();
+
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
+
+    private static IApplicationBuilder UseClientCertificate(this IApplicationBuilder app) => app.UseMiddleware<ClientCertificateMiddleware>();
 
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 

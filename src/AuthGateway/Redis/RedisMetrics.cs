@@ -16,6 +16,36 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that reads revocations.</summary>
     public const string ReadRevocations = "read_revocations";
 
+    /// <summary>The script that counts attempts against limits, or looks how they stand.</summary>
+    public const string TakeLimits = "take_limits";
+
+    /// <summary>The script that adds to the audit record.</summary>
+    public const string AppendAudit = "append_audit";
+
+    /// <summary>The script that reads the audit record.</summary>
+    public const string ReadAudit = "read_audit";
+
+    /// <summary>The script that begins a family of refresh tokens, with its confirmation by replicas.</summary>
+    public const string StartRefresh = "start_refresh";
+
+    /// <summary>The script that reads a family of refresh tokens.</summary>
+    public const string ReadRefresh = "read_refresh";
+
+    /// <summary>The script that uses a refresh token, with its confirmation by replicas.</summary>
+    public const string RotateRefresh = "rotate_refresh";
+
+    /// <summary>The script that ends a family of refresh tokens, with its confirmation by replicas.</summary>
+    public const string EndRefresh = "end_refresh";
+
+    /// <summary>The scripts of the lists of a subject's families of refresh tokens.</summary>
+    public const string ListRefresh = "list_refresh";
+
+    /// <summary>The script that uses up a DPoP proof.</summary>
+    public const string UseProof = "use_proof";
+
+    /// <summary>The script that asks whether a DPoP proof was used.</summary>
+    public const string PeekProof = "peek_proof";
+
     /// <summary>Reads a session, and notes that it is used.</summary>
     public const string FindSession = "find_session";
 
@@ -48,6 +78,12 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
 
     /// <summary>Reads a page of the API keys.</summary>
     public const string ListApiKeys = "list_api_keys";
+
+    /// <summary>The script that reads the ring of signing keys.</summary>
+    public const string ReadSigningKeys = "read_signing_keys";
+
+    /// <summary>The script that writes the ring of signing keys, with its confirmation by replicas.</summary>
+    public const string WriteSigningKeys = "write_signing_keys";
 
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
