@@ -54,7 +54,7 @@ public sealed class ApiKeyTests(Landscape landscape)
         {
             using var response = await SendAsync(gateway, "/keys/x", presented);
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-            Assert.Equal("ApiKey realm=\"authgateway\"", response.Headers.WwwAuthenticate.ToString());
+            Assert.Contains(response.Headers.WwwAuthenticate, challenge => challenge is { Scheme: "ApiKey", Parameter: "realm=\"authgateway\"" });
             Assert.Equal(reason, await landscape.ReasonAsync(response, gateway));
             var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
             body.Remove("request_id");
@@ -139,7 +139,7 @@ public sealed class ApiKeyTests(Landscape landscape)
         using var data = await gateway.Client.PostAsJsonAsync("/admin/api-keys", new { client = "x" });
         Assert.Equal(HttpStatusCode.NotFound, data.StatusCode);
 
-        // A list of networks, and nobody who says where the caller is: refused.
+        // This machine is in none of its networks.
         Assert.Equal(401, await StatusAsync(gateway, "/keys/x", key));
     }
 
@@ -184,6 +184,9 @@ public sealed class ApiKeyTests(Landscape landscape)
         LogCanary.Watch(key);
         Assert.Equal(200, await StatusAsync(gateway, "/keys/x", key));
         Assert.Equal("nightly", (await RunAsync(file, "list"))["client"]!.GetValue<string>());
+        var recorded = await redis.CommandAsync("EVAL", "return table.concat(redis.call('LRANGE', KEYS[1], '0', '-1'))", "1", "{authgateway:audit}:entries");
+        Assert.Contains("\"api_key_created\"", recorded, StringComparison.Ordinal);
+        Assert.DoesNotContain(key[21..], recorded, StringComparison.Ordinal);
         var next = (await RunAsync(file, "rotate", id, "--overlap", "0s"))["key"]!.GetValue<string>();
         LogCanary.Watch(next);
         Assert.Equal(401, await StatusAsync(gateway, "/keys/x", key));
