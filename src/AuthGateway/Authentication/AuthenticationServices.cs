@@ -59,7 +59,10 @@ internal static class AuthenticationServices
         services.AddSingleton<IAuthenticationScheme, LegacySessionScheme>();
         services.AddSingleton<ISubjectTokens, SubjectTokens>();
         services.AddSingleton(provider => new CredentialPlaces(
-            [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()]));
+            [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()])
+        {
+            OwnCookies = provider.GetRequiredService<AuthenticationSettings>().Sessions is { Enabled: true } sessions ? [sessions.CookieName] : [],
+        });
         services.AddSingleton<IAuthenticator, Authenticator>();
         return services;
     }
