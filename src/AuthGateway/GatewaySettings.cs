@@ -10,6 +10,7 @@ using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
+using AuthGateway.Tokens.RefreshTokens;
 
 namespace AuthGateway;
 
@@ -27,6 +28,7 @@ internal static class GatewaySettings
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
         .With<TelemetrySettings>()
+        .With<RefreshTokenSettings>()
         .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()

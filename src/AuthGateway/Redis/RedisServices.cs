@@ -1,6 +1,7 @@
 using AuthGateway.Audit;
 using AuthGateway.Redis.Audit;
 using AuthGateway.Redis.Limits;
+using AuthGateway.Redis.RefreshTokens;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -34,6 +35,8 @@ internal static class RedisServices
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<IRevocationWriter>(provider => provider.GetRequiredService<RevocationStore>());
+        services.AddSingleton<RefreshFamilies>();
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<IRateLimits, RateLimits>();
         // In this order: the connection begins first.

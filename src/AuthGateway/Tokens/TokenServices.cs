@@ -1,4 +1,5 @@
 using AuthGateway.Identity;
+using AuthGateway.Tokens.RefreshTokens;
 
 namespace AuthGateway.Tokens;
 
@@ -7,6 +8,7 @@ internal static class TokenServices
 {
     /// <summary>The gateway's keys and the identity that upstreams are shown.</summary>
     public static IServiceCollection AddGatewayTokens(this IServiceCollection services) => services
+        .AddRefreshTokens()
         .AddSingleton<GatewayKeys>()
         .AddSingleton<IUpstreamIdentity, UpstreamIdentity>();
 }
