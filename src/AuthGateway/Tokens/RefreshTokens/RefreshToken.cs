@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -59,8 +60,8 @@ internal readonly struct RefreshToken
 
         var bytes = new byte[Bytes];
         var encoded = text.AsSpan(Prefix.Length);
-        if (encoded.ContainsAny(" \t\r\n=")
-            || !Base64Url.TryDecodeFromChars(encoded, bytes, out var written) || written != Bytes
+        // Not TryDecodeFromChars, which throws for other characters. The comparison is what refuses white space and stray bits.
+        if (Base64Url.DecodeFromChars(encoded, bytes, out _, out var written) != OperationStatus.Done || written != Bytes
             || !encoded.SequenceEqual(Base64Url.EncodeToString(bytes)))
         {
             return false;
