@@ -11,6 +11,7 @@ using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
+using AuthGateway.Tokens.RefreshTokens;
 
 namespace AuthGateway;
 
@@ -29,6 +30,7 @@ internal static class GatewaySettings
         .With<IdentitySettings>()
         .With<TokenSettings>()
         .With<TelemetrySettings>()
+        .With<RefreshTokenSettings>()
         .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()

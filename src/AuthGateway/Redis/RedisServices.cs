@@ -6,6 +6,7 @@ using AuthGateway.Redis.ApiKeys;
 using AuthGateway.Redis.Sessions;
 using AuthGateway.Redis.SigningKeys;
 using AuthGateway.Redis.LegacySessions;
+using AuthGateway.Redis.RefreshTokens;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -42,6 +43,8 @@ internal static class RedisServices
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<IRevocationWriter>(provider => provider.GetRequiredService<RevocationStore>());
+        services.AddSingleton<RefreshFamilies>();
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<IRateLimits, RateLimits>();
         services.AddSingleton<IUsedProofs, UsedProofStore>();

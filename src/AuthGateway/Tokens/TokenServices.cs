@@ -1,6 +1,7 @@
 using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens.Keys;
+using AuthGateway.Tokens.RefreshTokens;
 
 namespace AuthGateway.Tokens;
 
@@ -34,4 +35,10 @@ internal static class TokenServices
         .AddSingleton<KeyRingFeed>()
         .AddSingleton<IMetricSource, KeyRingMetrics>()
         .AddHostedService(provider => provider.GetRequiredService<KeyRingFeed>());
+
+    /// <summary>The gateway's keys and the identity that upstreams are shown.</summary>
+    public static IServiceCollection AddGatewayTokens(this IServiceCollection services) => services
+        .AddRefreshTokens()
+        .AddSingleton<GatewayKeys>()
+        .AddSingleton<IUpstreamIdentity, UpstreamIdentity>();
 }
