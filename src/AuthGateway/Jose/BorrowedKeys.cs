@@ -1,4 +1,4 @@
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>A few imported instances of one key. A check borrows one and is alone with it.</summary>
 internal sealed class BorrowedKeys<T>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>
 /// Base64url as RFC 7515 section 2 writes it, and nothing else: no padding, no white space, no other alphabet, no

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>One signature algorithm: its name in a token's header and what it demands of a key.</summary>
 /// <param name="Name">The value of <c>alg</c>, case exact.</param>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>A public key that signatures are checked with. Safe for any number of threads.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>The members of a token's header that count. <c>jku</c>, <c>jwk</c>, <c>x5u</c>, <c>x5c</c> and <c>x5t</c> are ignored.</summary>
 /// <param name="Algorithm">How it says that it is signed.</param>
@@ -30,14 +30,14 @@ internal sealed record TokenHeader(SignatureAlgorithm Algorithm, string? KeyId, 
         {
             if (header.TryGetProperty(name, out _))
             {
-                fault = AuthenticationReasons.HeaderRefused;
+                fault = JoseFaults.HeaderRefused;
                 return null;
             }
         }
 
         if (header.String("alg") is not { } algorithmName || SignatureAlgorithm.Find(algorithmName) is not { } algorithm)
         {
-            fault = AuthenticationReasons.AlgorithmRefused;
+            fault = JoseFaults.AlgorithmRefused;
             return null;
         }
 
@@ -46,7 +46,7 @@ internal sealed record TokenHeader(SignatureAlgorithm Algorithm, string? KeyId, 
         if ((keyId is null && header.TryGetProperty("kid", out _)) || keyId is { Length: 0 or > MaxKeyIdLength }
             || (type is null && header.TryGetProperty("typ", out _)))
         {
-            fault = AuthenticationReasons.HeaderRefused;
+            fault = JoseFaults.HeaderRefused;
             return null;
         }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>A token that has the right shape. Nothing in it is proven yet.</summary>
 /// <param name="Header">What its header says.</param>
@@ -18,7 +18,7 @@ internal sealed record UnverifiedToken(TokenHeader Header, JsonElement Payload, 
     /// <param name="fault">The reason when it is refused, else null.</param>
     public static UnverifiedToken? Parse(ReadOnlyMemory<byte> token, out string? fault)
     {
-        fault = AuthenticationReasons.MalformedToken;
+        fault = JoseFaults.MalformedToken;
         var text = token.Span;
         var first = text.IndexOf((byte)'.');
         var last = text.LastIndexOf((byte)'.');
@@ -44,7 +44,7 @@ internal sealed record UnverifiedToken(TokenHeader Header, JsonElement Payload, 
 
         if (StrictJson.ParseObject(payloadJson, MaxPayloadDepth) is not { } payload)
         {
-            fault = AuthenticationReasons.MalformedToken;
+            fault = JoseFaults.MalformedToken;
             return null;
         }
 

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>Reads a JWK set (RFC 7517) and keeps the keys that are fit to check signatures with.</summary>
 internal static class KeySetReader

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>
 /// JSON that every parser reads alike: valid UTF-8, no member twice at any depth (RFC 7515 section 4 and RFC 7519

@@ -1,4 +1,4 @@
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>A set of signature algorithms (RFC 7518 section 3). Symmetric ones and <c>none</c> cannot even be said.</summary>
 /// <remarks>EdDSA is not among them: neither .NET 10 nor Microsoft.IdentityModel 8.16 has Ed25519.</remarks>

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
-namespace AuthGateway.Authentication.Jose;
+namespace AuthGateway.Jose;
 
 /// <summary>An issuer's usable keys at one moment. Immutable.</summary>
 internal sealed class KeySet
@@ -43,7 +43,7 @@ internal sealed class KeySet
             // Without a kid every fitting key would have to be tried: 50 checks for one request. OIDC Core 10.1 demands a kid here.
             if (found is not null && found.Thumbprint != key.Thumbprint)
             {
-                fault = AuthenticationReasons.KeyAmbiguous;
+                fault = JoseFaults.KeyAmbiguous;
                 return null;
             }
 
@@ -52,7 +52,7 @@ internal sealed class KeySet
 
         if (found is null && header.KeyId is not null && !candidates.IsEmpty)
         {
-            fault = AuthenticationReasons.KeyMismatch;
+            fault = JoseFaults.KeyMismatch;
         }
 
         return found;
