@@ -12,6 +12,7 @@ using AuthGateway.Redis;
 using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
+using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
 
@@ -46,6 +47,7 @@ internal static class GatewayHost
             .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
             .AddGatewayMetrics(settings.Get<TelemetrySettings>())
             .AddGatewayTokens()
+            .AddTokenService()
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddGatewayPipeline();
         if (builder.Environment.IsDevelopment())

@@ -9,6 +9,7 @@ using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
+using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
 
@@ -25,8 +26,10 @@ internal static class GatewaySettings
         .With<ProxySettings>()
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
+        .With<TokenServiceSettings>()
         .With<TelemetrySettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
-        .With(new EnvironmentRule());
+        .With(new EnvironmentRule())
+        .With(new TokenServiceRule());
 }

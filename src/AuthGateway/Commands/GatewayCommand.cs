@@ -14,6 +14,7 @@ internal static class GatewayCommand
             ServeCommand.Create(catalogue),
             ConfigCommands.Create(catalogue),
             DevTokenCommand.Create(catalogue),
+            ClientCommands.Create(),
         };
         options.AddTo(root);
         root.SetAction((parsed, _) => ServeCommand.RunAsync(options.Inputs(parsed), catalogue, parsed.InvocationConfiguration.Error));

@@ -40,6 +40,7 @@ internal static class GatewayPipeline
     private static void MapGatewayEndpoints(this WebApplication app)
     {
         app.MapKeySet();
+        app.MapTokenService();
         app.MapGatewayProxy();
     }
 }

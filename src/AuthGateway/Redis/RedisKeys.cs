@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -27,6 +30,10 @@ internal sealed class RedisKeys(RedisSettings settings)
 
     /// <summary>The keys of the revocation scripts, in the order in which the scripts name them.</summary>
     public RedisKey[] RevocationScriptKeys => [RevocationState, RevocationLog, RevocationEntries, RevocationExpiry];
+
+    /// <summary>A string: the mark of the attempt that used a client's assertion. Both identifiers are the client's own text, so they are hashed.</summary>
+    public RedisKey ClientAssertion(string clientId, string assertionId) =>
+        $"{_prefix}:assertion:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{clientId.Length}:{clientId}{assertionId}")))}";
 
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 }

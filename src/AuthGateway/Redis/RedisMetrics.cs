@@ -16,6 +16,9 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that reads revocations.</summary>
     public const string ReadRevocations = "read_revocations";
 
+    /// <summary>The script that remembers a client assertion.</summary>
+    public const string UseClientAssertion = "use_client_assertion";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

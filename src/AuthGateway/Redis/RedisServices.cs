@@ -1,3 +1,4 @@
+using AuthGateway.Redis.ClientAssertions;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,6 +29,8 @@ internal static class RedisServices
         services.AddSingleton<RevocationMessages>();
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton<RevocationStore>();
+        services.AddSingleton<IRevocationWriter>(provider => provider.GetRequiredService<RevocationStore>());
+        services.AddSingleton<IClientAssertions, ClientAssertionStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());

@@ -30,6 +30,9 @@ internal static class EventIds
     // Tokens: 1400
     public const int SigningKeyLoaded = 1400;
 
+    // Token service: 1420
+    public const int ClientKeysFailed = 1420;
+
     // Proxy: 1500
     public const int UpstreamFailed = 1500;
     public const int ProxyConfigurationRefused = 1501;

@@ -51,6 +51,7 @@ internal static class MetricInventory
         Own("authgateway.thread_pool.threads", 1),
         Own("authgateway.thread_pool.queued", 1),
         Own("authgateway.keys.age", Configured, "issuer"),
+        Own("authgateway.token_service.requests", ClosedList, "endpoint", "grant", "outcome"),
         Own("db.client.operation.duration", ClosedList, "db.system.name", "db.operation.name", ErrorType),
 
         // Not by server.address: .NET takes it from the Host header, and a route may pass the caller's on.
