@@ -47,8 +47,6 @@ internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, IDpopProofs proo
     {
         string? jkt = null;
         var outcome = await proofs.CheckAsync(request.Context, accessToken: null, request.Ledger, request.Cancellation);
-        // Whoever judges a token that is handed in asks here, for a proof can be used once only.
-        request.Context.Features.Set(outcome);
         switch (outcome)
         {
             case DpopOutcome.Proven proven:

@@ -131,7 +131,7 @@ public sealed class ClientAssertionTests : IAsyncDisposable
         _service.Assertions.IsDown = true;
         var reply = await _service.AssertAsync(_service.Assertion());
         Assert.Equal(503, reply.Status);
-        Assert.NotEmpty(reply.Headers.RetryAfter);
+        Assert.NotEmpty(reply.Header("Retry-After"));
     }
 
     [Fact]

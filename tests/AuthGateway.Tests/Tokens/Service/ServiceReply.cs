@@ -19,6 +19,9 @@ internal sealed record ServiceReply(int Status, string Body, IHeaderDictionary H
 
     public static JsonNode Payload(string token) => JsonNode.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token.Split('.')[1])))!;
 
+    /// <summary>A header's one value; empty when there is none.</summary>
+    public string Header(string name) => Headers[name].ToString();
+
     public ServiceReply Is(int status, string? error)
     {
         Assert.True(status == Status && error == Error, $"{Status}: {Body}");
