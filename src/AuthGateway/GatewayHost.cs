@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.EmbeddedRedis;
@@ -46,8 +47,9 @@ internal static class GatewayHost
             .AddRoutingCore()
             .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
             .AddGatewayMetrics(settings.Get<TelemetrySettings>())
-            .AddGatewayTokens()
+            .AddGatewayTokens(settings.Get<TokenSettings>())
             .AddTokenService()
+            .AddOwnTokens(settings.Get<TokenServiceSettings>())
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddGatewayPipeline();
         if (builder.Environment.IsDevelopment())
@@ -56,6 +58,7 @@ internal static class GatewayHost
         }
 
         builder.Services
+            .AddGatewayAudit()
             .AddGatewayRedis()
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)
@@ -66,6 +69,11 @@ internal static class GatewayHost
         app.AnnounceStart();
         return app;
     }
+
+    // What the token service issues for this gateway's own API is accepted here, by the rules of any other issuer.
+    private static IServiceCollection AddOwnTokens(this IServiceCollection services, TokenServiceSettings settings) => settings.Enabled
+        ? services.AddOwnIssuer(settings.Issuer, [settings.Audience], issuer => issuer with { PrincipalTypeClaim = "principal_type" })
+        : services;
 
     private static IServiceCollection AddGatewayAuthorization(this IServiceCollection services, AuthorizationSettings settings)
     {

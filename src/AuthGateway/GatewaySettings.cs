@@ -1,3 +1,4 @@
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Hosting;
@@ -9,6 +10,7 @@ using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
+using AuthGateway.Tokens;
 using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
@@ -26,8 +28,10 @@ internal static class GatewaySettings
         .With<ProxySettings>()
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
+        .With<TokenSettings>()
         .With<TokenServiceSettings>()
         .With<TelemetrySettings>()
+        .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
         .With(new EnvironmentRule())

@@ -1,5 +1,6 @@
 using AuthGateway.Hosting.Configuration;
 using AuthGateway.Settings;
+using AuthGateway.Tokens;
 using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
@@ -10,12 +11,13 @@ internal sealed class TokenServiceRule : IConfigurationRule
     /// <inheritdoc/>
     public void Check(string environmentName, IReadOnlyDictionary<Type, ISettings> records, SettingsErrors errors)
     {
+        var settings = (TokenServiceSettings)records[typeof(TokenServiceSettings)];
+        CheckKeys(settings, (TokenSettings)records[typeof(TokenSettings)], errors);
         if (environmentName == Environments.Development)
         {
             return;
         }
 
-        var settings = (TokenServiceSettings)records[typeof(TokenServiceSettings)];
         if (settings.Issuer.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
         {
             // RFC 8414 section 2: an issuer is https. Over http, whoever is on the way reads secrets and hands out keys.
@@ -28,6 +30,15 @@ internal sealed class TokenServiceRule : IConfigurationRule
             {
                 errors.Add($"{TokenServiceSettings.Section}:{nameof(TokenServiceSettings.Clients)}:{id}:{nameof(client.KeysUrl)}", url.OriginalString, "an https URL; http is for Development only");
             }
+        }
+    }
+    // A key must stay published for as long as anything that it signed is valid.
+    private static void CheckKeys(TokenServiceSettings settings, TokenSettings tokens, SettingsErrors errors)
+    {
+        var longest = settings.Clients.Values.Select(client => client.AccessTokenLifetime ?? TimeSpan.Zero).Append(settings.AccessTokenLifetime).Max();
+        if (settings.Enabled && tokens.Keys.Managed && tokens.Keys.RetireFor < tokens.Keys.MaxStale + longest)
+        {
+            errors.Add("Tokens:Keys:RetireFor", $"{tokens.Keys.RetireFor}", $"at least Tokens:Keys:MaxStale and the longest life of an access token ({tokens.Keys.MaxStale + longest})");
         }
     }
 }

@@ -41,4 +41,13 @@ internal sealed class BorrowedKeys<T>
 
         key.Dispose();
     }
+
+    /// <summary>Disposes the instances that are not lent.</summary>
+    public void Release()
+    {
+        for (var i = 0; i < _kept.Length; i++)
+        {
+            Interlocked.Exchange(ref _kept[i], null)?.Dispose();
+        }
+    }
 }

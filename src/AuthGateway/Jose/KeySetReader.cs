@@ -54,7 +54,8 @@ internal static class KeySetReader
         return new KeySet(keys.ToImmutable());
     }
 
-    private static VerificationKey? ReadKey(JsonElement entry)
+    /// <summary>Reads one public key (RFC 7517); null when it is not fit to check signatures with, or is not public alone.</summary>
+    public static VerificationKey? ReadKey(JsonElement entry)
     {
         // A private or symmetric part in a public document: whoever read it can sign. Such a key proves nothing any more.
         if (entry.ValueKind != JsonValueKind.Object || PrivateMembers.Any(name => entry.TryGetProperty(name, out _)) || !IsForVerifying(entry))

@@ -43,6 +43,12 @@ internal abstract class VerificationKey(string? id, string thumbprint, Signature
         }
     }
 
+    /// <summary>How long its signatures are, in bytes.</summary>
+    public int SignatureLength => SignatureBytes;
+
+    /// <summary>Frees what the key holds at once. For a key that one check was made with and nobody else knows.</summary>
+    public abstract void Release();
+
     /// <summary>The one length that a signature by this key has (for ECDSA RFC 7518 section 3.4: no DER, no short integers).</summary>
     protected abstract int SignatureBytes { get; }
 
@@ -63,6 +69,9 @@ internal sealed class RsaVerificationKey : VerificationKey
         SignatureBytes = parameters.Modulus!.Length;
         _keys = new BorrowedKeys<RSA>(() => RSA.Create(parameters));
     }
+
+    /// <inheritdoc/>
+    public override void Release() => _keys.Release();
 
     /// <inheritdoc/>
     protected override int SignatureBytes { get; }
@@ -90,6 +99,9 @@ internal sealed class EcVerificationKey : VerificationKey
         SignatureBytes = 2 * parameters.Q.X!.Length;
         _keys = new BorrowedKeys<ECDsa>(() => ECDsa.Create(parameters));
     }
+
+    /// <inheritdoc/>
+    public override void Release() => _keys.Release();
 
     /// <inheritdoc/>
     protected override int SignatureBytes { get; }

@@ -29,7 +29,7 @@ public sealed partial class RoomTests
         ["Redis"] = Leaves,
         ["Hosting"] = Leaves,
         ["Management"] = ["Authentication", "Authorization", "Hosting", "Redis", "Tokens", .. Leaves],
-        ["Commands"] = ["Hosting", "Management", "Redis", "Tokens", .. Leaves],
+        ["Commands"] = ["Authentication", "Hosting", "Management", "Redis", "Tokens", .. Leaves],
     };
 
     private static readonly Dictionary<string, string[]> OnlyIn = new(StringComparer.Ordinal)

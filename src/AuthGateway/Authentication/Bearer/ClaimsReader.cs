@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using AuthGateway.Authentication.Jose;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authentication.Bearer;
@@ -11,6 +14,7 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     // OpenID Connect Core section 2 bounds sub at 255 characters; no other name needs more.
     private const int MaxNameLength = 255;
     private const int MaxActors = 8;
+    private const int ThumbprintLength = 43;
 
     // 9999-12-31T23:59:59Z, the last second that a DateTimeOffset can hold.
     private const double MaxSeconds = 253_402_300_799;
@@ -66,6 +70,27 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     public FrozenSet<string> Roles() =>
         payload.TryGetProperty(settings.RoleClaim, out var value) ? (Strings(value) ?? []).ToFrozenSet(StringComparer.Ordinal) : [];
 
+    /// <summary>What kind of caller the subject is: what the issuer's settings say, or the claim that they name.</summary>
+    public PrincipalType PrincipalType()
+    {
+        if (settings.PrincipalTypeClaim.Length == 0)
+        {
+            return settings.PrincipalType;
+        }
+
+        var name = Name(settings.PrincipalTypeClaim);
+        foreach (var type in Enum.GetValues<PrincipalType>())
+        {
+            if (type.Name() == name)
+            {
+                return type;
+            }
+        }
+
+        AnyMalformed = true;
+        return settings.PrincipalType;
+    }
+
     /// <summary>How the person authenticated (<c>amr</c>, RFC 8176).</summary>
     public ImmutableArray<string> Methods() => payload.TryGetProperty("amr", out var value) ? [.. Strings(value) ?? []] : [];
 
@@ -91,6 +116,27 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
         while (act.TryGetProperty("act", out act));
 
         return actors.ToImmutable();
+    }
+
+    /// <summary>The key to which the token is bound (RFC 7800 <c>cnf</c>).</summary>
+    /// <param name="isUnknown">Whether it is bound to something that cannot be proven here: such a token is worth nothing.</param>
+    public Confirmation? Confirmation(out bool isUnknown)
+    {
+        isUnknown = false;
+        if (!payload.TryGetProperty("cnf", out var cnf))
+        {
+            return null;
+        }
+
+        if (cnf.ValueKind != JsonValueKind.Object)
+        {
+            AnyMalformed = true;
+            return null;
+        }
+
+        var (jkt, x5t) = (Thumbprint(cnf, "jkt"), Thumbprint(cnf, "x5t#S256"));
+        isUnknown = jkt is null && x5t is null && !AnyMalformed;
+        return new Confirmation(jkt, x5t);
     }
 
     /// <summary>Every other claim that is text, a number, a boolean, or a list of those.</summary>
@@ -134,6 +180,24 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
 
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         if (text.Length is 0 or > MaxNameLength || text.Any(char.IsControl))
+        {
+            AnyMalformed = true;
+            return null;
+        }
+
+        return text;
+    }
+
+    // 32 bytes in base64url. One spelling alone: it is compared as text.
+    private string? Thumbprint(JsonElement cnf, string name)
+    {
+        if (!cnf.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        if (text.Length != ThumbprintLength || StrictBase64Url.Decode(Encoding.UTF8.GetBytes(text)) is not { Length: SHA256.HashSizeInBytes })
         {
             AnyMalformed = true;
             return null;

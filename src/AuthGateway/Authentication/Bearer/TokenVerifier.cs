@@ -34,13 +34,6 @@ internal sealed class TokenVerifier(IssuerDirectory issuers, AuthenticationSetti
             return new TokenResult.Refused(AuthenticationReasons.TypeRefused);
         }
 
-        // RFC 9449 section 7.2, RFC 8705 section 3: a token that is bound to a key is worth nothing without the proof of that
-        // key. Taking it as a bearer token would give the thief what the binding is there to keep.
-        if (unverified.Payload.TryGetProperty("cnf", out _))
-        {
-            return new TokenResult.Refused(AuthenticationReasons.ProofMissing);
-        }
-
         // Claims before the signature: they can only refuse, they cost less, and a token that is refused in any case
         // makes nobody fetch keys.
         if (TokenClaims.Read(unverified.Payload, issuer, out fault) is not { } claims)

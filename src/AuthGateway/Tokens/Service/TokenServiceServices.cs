@@ -1,8 +1,6 @@
 using AuthGateway.Tokens.Clients;
 using AuthGateway.Tokens.Grants;
 using AuthGateway.Tokens.Introspection;
-using AuthGateway.Tokens.Keys;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthGateway.Tokens.Service;
 
@@ -15,9 +13,8 @@ internal static class TokenServiceServices
     /// </summary>
     public static IServiceCollection AddTokenService(this IServiceCollection services)
     {
-        services.TryAddSingleton<IGatewaySigner, IdentityKeySigner>();
-        services.TryAddSingleton<IOwnKeys, PublishedOwnKeys>();
         return services
+            .AddSingleton<IOwnKeys, PublishedOwnKeys>()
             .AddSingleton<ServiceUrls>()
             .AddSingleton<ServiceMetadata>()
             .AddSingleton<ServiceLimits>()

@@ -62,7 +62,7 @@ internal sealed class ServiceHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Settings)
             .AddSingleton(new IdentitySettings())
-            .AddSingleton<GatewayKeys>()
+            .AddGatewayTokens(new TokenSettings())
             .AddTokenService()
             .AddSingleton<ISecretHasher>(Hasher)
             .AddSingleton<IRateLimits>(Limits)
