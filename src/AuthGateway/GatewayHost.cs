@@ -13,6 +13,7 @@ using AuthGateway.Redis;
 using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
+using AuthGateway.Tokens.RefreshTokens;
 using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
@@ -72,7 +73,8 @@ internal static class GatewayHost
 
     // What the token service issues for this gateway's own API is accepted here, by the rules of any other issuer.
     private static IServiceCollection AddOwnTokens(this IServiceCollection services, TokenServiceSettings settings) => settings.Enabled
-        ? services.AddOwnIssuer(settings.Issuer, [settings.Audience], issuer => issuer with { PrincipalTypeClaim = "principal_type" })
+        ? services.AddSingleton(new AccessTokenFacts(settings.Issuer, TimeSpan.FromHours(1)))
+            .AddOwnIssuer(settings.Issuer, [settings.Audience], issuer => issuer with { PrincipalTypeClaim = "principal_type" })
         : services;
 
     private static IServiceCollection AddGatewayAuthorization(this IServiceCollection services, AuthorizationSettings settings)

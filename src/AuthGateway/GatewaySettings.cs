@@ -11,6 +11,7 @@ using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
+using AuthGateway.Tokens.RefreshTokens;
 using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
@@ -31,6 +32,7 @@ internal static class GatewaySettings
         .With<TokenSettings>()
         .With<TokenServiceSettings>()
         .With<TelemetrySettings>()
+        .With<RefreshTokenSettings>()
         .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()

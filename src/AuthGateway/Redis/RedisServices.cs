@@ -6,6 +6,7 @@ using AuthGateway.Redis.ApiKeys;
 using AuthGateway.Redis.Sessions;
 using AuthGateway.Redis.SigningKeys;
 using AuthGateway.Redis.ClientAssertions;
+using AuthGateway.Redis.RefreshTokens;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -43,6 +44,7 @@ internal static class RedisServices
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<RefreshFamilies>();
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<IRateLimits, RateLimits>();
         services.AddSingleton<IUsedProofs, UsedProofStore>();

@@ -71,7 +71,7 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
         payload.TryGetProperty(settings.RoleClaim, out var value) ? (Strings(value) ?? []).ToFrozenSet(StringComparer.Ordinal) : [];
 
     /// <summary>What kind of caller the subject is: what the issuer's settings say, or the claim that they name.</summary>
-    public PrincipalType PrincipalType()
+    public PrincipalType Kind()
     {
         if (settings.PrincipalTypeClaim.Length == 0)
         {
