@@ -1,4 +1,5 @@
 using AuthGateway.Hosting.Configuration;
+using AuthGateway.Redis;
 using AuthGateway.Settings;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.Service;
@@ -12,7 +13,15 @@ internal sealed class TokenServiceRule : IConfigurationRule
     public void Check(string environmentName, IReadOnlyDictionary<Type, ISettings> records, SettingsErrors errors)
     {
         var settings = (TokenServiceSettings)records[typeof(TokenServiceSettings)];
-        CheckKeys(settings, (TokenSettings)records[typeof(TokenSettings)], errors);
+        var tokens = (TokenSettings)records[typeof(TokenSettings)];
+        CheckKeys(settings, tokens, errors);
+        // Under a key that was made at start, what Redis holds of refresh tokens could be read by no other replica, nor after a restart.
+        if (settings.Enabled && tokens.EncryptionKeys.Count == 0 && settings.Clients.Values.Any(client => client.RefreshTokens)
+            && (environmentName != Environments.Development || ((RedisSettings)records[typeof(RedisSettings)]).IsConfigured))
+        {
+            errors.Add("Tokens:EncryptionKeys", null, "base64 of 32 random bytes, the same on every replica: refresh tokens lie in Redis");
+        }
+
         if (environmentName == Environments.Development)
         {
             return;
