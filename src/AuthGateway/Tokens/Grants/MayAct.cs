@@ -11,15 +11,15 @@ internal static class MayAct
     /// <summary>Whether a token that is found to be genuine lets an actor act.</summary>
     /// <param name="verified">The token. An opaque one says nothing and so forbids nothing.</param>
     /// <param name="tokenIssuer">Who issued it: an actor without an issuer of its own is one there.</param>
-    /// <param name="actor">Who would act.</param>
-    public static bool Allows(string verified, string tokenIssuer, Actor actor)
+    /// <param name="actor">Who would act; null when that is nobody's proven word (a public client's).</param>
+    public static bool Allows(string verified, string tokenIssuer, Actor? actor)
     {
         if (UnverifiedToken.Parse(Encoding.UTF8.GetBytes(verified), out _) is not { } token || !token.Payload.TryGetProperty("may_act", out var mayAct))
         {
             return true;
         }
 
-        if (mayAct.ValueKind != JsonValueKind.Object || mayAct.String("sub") is not { } subject || subject != actor.Subject)
+        if (actor is null || mayAct.ValueKind != JsonValueKind.Object || mayAct.String("sub") is not { } subject || subject != actor.Subject)
         {
             return false;
         }

@@ -33,13 +33,21 @@ internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refre
             return new OAuthAnswer.Refused(OAuthError.Request("refresh_token is required."));
         }
 
+        // Before the token is used up: a client that waits as long as a 429 tells it to would come back after the grace, as a thief.
+        if (await refreshTokens.FindAsync(presented, request.Ledger.Handle(), request.Cancellation) is RefreshOutcome.Found { Grant: var known }
+            && known.ClientId == request.Client.Id
+            && await limits.TakeSubjectAsync(request.Context, known.Principal.Issuer, known.Principal.Subject) is { } limit)
+        {
+            return limit;
+        }
+
         // Judged inside, before anything is used up: a request that asks for too much leaves the token as it was.
         OAuthError? refusal = null;
         string? Admit(RefreshGrant grant) => (refusal = Judge(request, grant, confirmation, out _, out _))?.Reason;
         switch (await refreshTokens.RotateAsync(presented, request.Client.Id, Admit, request.Ledger.Handle(), request.Cancellation))
         {
             case RefreshOutcome.Rotated rotated:
-                return await RotatedAsync(request, rotated, confirmation);
+                return Rotated(request, rotated, confirmation);
             case RefreshOutcome.Refused refused:
                 return new OAuthAnswer.Refused(refusal ?? NotValid with { Reason = refused.Reason }) { Facts = Facts(refused.Grant) };
             case RefreshOutcome.ReuseDetected reuse:
@@ -84,18 +92,12 @@ internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refre
         (bound.JwkThumbprint is null || bound.JwkThumbprint == proven?.JwkThumbprint)
         && (bound.CertificateThumbprint is null || bound.CertificateThumbprint == proven?.CertificateThumbprint);
 
-    private async ValueTask<OAuthAnswer> RotatedAsync(ServiceRequest request, RefreshOutcome.Rotated rotated, Confirmation? confirmation)
+    private OAuthAnswer Rotated(ServiceRequest request, RefreshOutcome.Rotated rotated, Confirmation? confirmation)
     {
         var grant = rotated.Grant;
         if (Judge(request, grant, confirmation, out var scopes, out var audiences) is { } refusal)
         {
             return new OAuthAnswer.Refused(refusal) { Facts = Facts(grant) };
-        }
-
-        // Counted after the rotation, whose token is still good for a retry within its grace.
-        if (await limits.TakeSubjectAsync(request.Context, grant.Principal.Issuer, grant.Principal.Subject) is { } limit)
-        {
-            return limit;
         }
 
         var subject = grant.Principal;

@@ -1,4 +1,5 @@
 using AuthGateway.Identity;
+using AuthGateway.Redis.Limits;
 using AuthGateway.Tests.Authentication;
 using AuthGateway.Tokens.Clients;
 
@@ -108,6 +109,18 @@ public sealed class RefreshTokenTests : IAsyncDisposable
 
         Assert.Equal("profile", (await changed.AppTokenAsync($"grant_type=refresh_token&refresh_token={other}")).Claims["scope"]!.GetValue<string>());
         Assert.Equal("points:read profile", (await RefreshAsync(token)).Claims["scope"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_refresh_that_is_one_too_many_uses_nothing_up()
+    {
+        var token = (await StartAsync()).Text("refresh_token")!;
+        var allowed = _service.Limits.Answer;
+        _service.Limits.Answer = charge => charge.Rule.Name == "token-subject" ? new LimitOutcome.Exceeded(charge.Rule, TimeSpan.FromMinutes(1)) : allowed(charge);
+        Assert.Equal(429, (await RefreshAsync(token)).Status);
+
+        _service.Limits.Answer = allowed;
+        (await RefreshAsync(token)).Is(200, null);
     }
 
     [Fact]

@@ -198,7 +198,7 @@ internal sealed class ServiceHarness : IAsyncDisposable
         context.Request.Method = "POST";
         context.Request.ContentType = "application/x-www-form-urlencoded";
         context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(form));
-        if (authorization is not null)
+        if (authorization is { Length: > 0 })
         {
             context.Request.Headers.Authorization = authorization;
         }

@@ -121,6 +121,18 @@ public sealed class TokenExchangeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_public_clients_word_is_no_proof_that_it_is_the_one_who_may_act()
+    {
+        _service.Proofs.Outcome = new DpopOutcome.Proven("key-1");
+        var token = TestToken.Make(TestKey.Ec, claims: claims => claims["may_act"] = new JsonObject { ["sub"] = "mobile", ["iss"] = ServiceHarness.Issuer });
+        _service.Member(token);
+        _service.Member("opaque-1");
+
+        (await _service.ExchangeAsync(token, "&client_id=mobile", authorization: "")).Is(400, "invalid_request");
+        (await _service.ExchangeAsync("opaque-1", "&client_id=mobile", authorization: "")).Is(200, null);
+    }
+
+    [Fact]
     public async Task An_actor_token_makes_its_subject_the_actor_where_its_issuer_may_name_actors()
     {
         const string More = "&actor_token=service-7&actor_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt";
