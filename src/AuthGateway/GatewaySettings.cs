@@ -12,6 +12,7 @@ using AuthGateway.Redis;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.RefreshTokens;
+using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
 
@@ -29,10 +30,12 @@ internal static class GatewaySettings
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
         .With<TokenSettings>()
+        .With<TokenServiceSettings>()
         .With<TelemetrySettings>()
         .With<RefreshTokenSettings>()
         .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
-        .With(new EnvironmentRule());
+        .With(new EnvironmentRule())
+        .With(new TokenServiceRule());
 }

@@ -54,6 +54,7 @@ internal static class GatewayPipeline
     {
         app.MapKeySet();
         app.MapSessions();
+        app.MapTokenService();
         app.MapGatewayProxy();
     }
 }

@@ -82,6 +82,10 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>A hash: since when a session of a legacy system is in use, and when it was used last. Named by the session's hash.</summary>
     public RedisKey LegacySession(string sessionId) => $"{{{_prefix}:legacy:{sessionId}}}";
 
+    /// <summary>A string: the mark of the attempt that used a client's assertion. Both identifiers are the client's own text, so they are hashed.</summary>
+    public RedisKey ClientAssertion(string clientId, string assertionId) =>
+        $"{_prefix}:assertion:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{clientId.Length}:{clientId}{assertionId}")))}";
+
     /// <summary>A hash: a family of refresh tokens.</summary>
     /// <param name="family">Its identifier.</param>
     public RedisKey RefreshFamily(string family) => $"{{{_prefix}:refresh:{family}}}";

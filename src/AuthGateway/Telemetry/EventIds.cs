@@ -54,6 +54,9 @@ internal static class EventIds
     public const int KeyRingRestored = 1408;
     public const int KeyRingClockDiffers = 1409;
 
+    // Token service: 1420
+    public const int ClientKeysFailed = 1420;
+
     // Proxy: 1500
     public const int UpstreamFailed = 1500;
     public const int ProxyConfigurationRefused = 1501;

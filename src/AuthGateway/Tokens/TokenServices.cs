@@ -11,6 +11,7 @@ internal static class TokenServices
     /// <summary>The gateway's keys and the identity that upstreams are shown. An <see cref="Audit.IAuditTrail"/> may be registered elsewhere.</summary>
     public static IServiceCollection AddGatewayTokens(this IServiceCollection services, TokenSettings settings)
     {
+        services.AddRefreshTokens();
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<IGatewaySigner, GatewaySigner>();
         services.AddSingleton<IUpstreamIdentity, UpstreamIdentity>();
@@ -35,10 +36,4 @@ internal static class TokenServices
         .AddSingleton<KeyRingFeed>()
         .AddSingleton<IMetricSource, KeyRingMetrics>()
         .AddHostedService(provider => provider.GetRequiredService<KeyRingFeed>());
-
-    /// <summary>The gateway's keys and the identity that upstreams are shown.</summary>
-    public static IServiceCollection AddGatewayTokens(this IServiceCollection services) => services
-        .AddRefreshTokens()
-        .AddSingleton<GatewayKeys>()
-        .AddSingleton<IUpstreamIdentity, UpstreamIdentity>();
 }
