@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 
