@@ -35,8 +35,6 @@ internal sealed class GatewayReplica : IAsyncDisposable
 
     public CapturedLogs Logs { get; } = new();
 
-    public IServiceProvider Services => _services;
-
     public RedisConnection Connection => _services.GetRequiredService<RedisConnection>();
 
     public RevocationStore Store => _services.GetRequiredService<RevocationStore>();
