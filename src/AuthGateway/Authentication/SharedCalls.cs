@@ -51,8 +51,9 @@ internal sealed class SharedCalls<TCall>(int mostCalls, int mostWaiting)
                 {
                     var begun = begin();
                     _inFlight[credential] = call = begun;
+                    // At the very end and before those who wait go on: it must not count as one of the calls any more.
                     _ = end(begun).ContinueWith(
-                        _ => Remove(credential, begun), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                        _ => Remove(credential, begun), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
                 }
             }
 
