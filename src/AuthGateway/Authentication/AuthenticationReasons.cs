@@ -84,7 +84,6 @@ internal static class AuthenticationReasons
     public const string KeyPending = "key_pending";
     public const string RevocationsUnknown = "revocations_unknown";
     public const string ProofsUnknown = "proofs_unknown";
-    public const string IntrospectionUnavailable = "introspection_unavailable";
     public const string IntrospectionUnavailable = "introspection_failed";
     public const string IntrospectionOverloaded = "introspection_overloaded";
     public const string SessionsOverloaded = "sessions_overloaded";
