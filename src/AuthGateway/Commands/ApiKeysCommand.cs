@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.ApiKeys;
 using AuthGateway.Hosting.Configuration;
@@ -149,22 +148,14 @@ internal static class ApiKeysCommand
         await using var session = await RedisSession.OpenAsync(settings, cancellation, services => services
             .AddSingleton(settings.Get<AuthenticationSettings>())
             .AddSingleton<ApiKeyHasher>()
-            .AddSingleton<ApiKeyService>()
-            // The record in Redis alone: a line on standard output would stand among the command's own.
-            .AddSingleton<AuditMetrics>()
-            .AddSingleton<AuditTrail>()
-            .AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>()));
+            .AddSingleton<ApiKeyService>());
         if (session is null)
         {
             await console.Error.WriteLineAsync("No connection to Redis.");
             return Failed;
         }
 
-        var trail = session.Services.GetRequiredService<AuditTrail>();
-        await trail.StartAsync(cancellation);
-        var code = await run(session.Services.GetRequiredService<ApiKeyService>());
-        await trail.StopAsync(cancellation);
-        return code;
+        return await run(session.Services.GetRequiredService<ApiKeyService>());
     }
 
     private static async Task<int> TellAsync(ApiKeyOutcome outcome, InvocationConfiguration console)

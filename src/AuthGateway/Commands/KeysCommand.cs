@@ -82,45 +82,18 @@ internal static class KeysCommand
             return Failed;
         }
 
-        await using var services = Services(settings);
-        var connection = services.GetRequiredService<RedisConnection>();
-        var writer = services.GetRequiredService<ConfirmedWriter>();
-        await connection.StartAsync(cancellation);
-        await writer.StartAsync(cancellation);
-        if (!await IsConnectedAsync(connection, settings.Get<RedisSettings>().ConnectTimeout, cancellation))
+        await using var session = await RedisSession.OpenAsync(settings, cancellation, services => services
+            .AddSingleton(settings.Get<IdentitySettings>())
+            .AddSingleton(settings.Get<TokenSettings>())
+            .AddSingleton<ISecretBox, SecretBox>()
+            .AddSigningKeyOperations());
+        if (session is null)
         {
-            await console.Error.WriteLineAsync($"No connection to Redis at {connection.Description}.");
+            await console.Error.WriteLineAsync("No connection to Redis.");
             return Failed;
         }
 
-        return await TellAsync(await run(services.GetRequiredService<SigningKeyOperations>(), parsed, cancellation), console);
-    }
-
-    private static ServiceProvider Services(LoadedSettings settings) => new ServiceCollection()
-        .AddLogging()
-        .AddSingleton(settings.Get<RedisSettings>())
-        .AddSingleton(settings.Get<RevocationSettings>())
-        .AddSingleton(settings.Get<IdentitySettings>())
-        .AddSingleton(settings.Get<TokenSettings>())
-        .AddGatewayRedis()
-        .AddSingleton<ISecretBox, SecretBox>()
-        .AddSigningKeyOperations()
-        .BuildServiceProvider();
-
-    private static async Task<bool> IsConnectedAsync(RedisConnection connection, TimeSpan patience, CancellationToken cancellation)
-    {
-        using var bound = new CancellationTokenSource(patience * 2);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
-        while (connection.State != RedisConnectionState.Connected)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (either.IsCancellationRequested)
-            {
-                return connection.State == RedisConnectionState.Connected;
-            }
-        }
-
-        return true;
+        return await TellAsync(await run(session.Services.GetRequiredService<SigningKeyOperations>(), parsed, cancellation), console);
     }
 
     private static async Task<int> TellAsync(SigningKeyOutcome outcome, InvocationConfiguration console)

@@ -33,7 +33,11 @@ internal sealed class RedisSession : IAsyncDisposable
             .AddSingleton(patient)
             .AddSingleton(settings.Get<RevocationSettings>())
             .AddSingleton(settings.Get<AuditSettings>())
-            .AddGatewayRedis();
+            .AddGatewayRedis()
+            // The record in Redis alone: a line on standard output would stand among the command's own.
+            .AddSingleton<AuditMetrics>()
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         more?.Invoke(collection);
         var services = collection.BuildServiceProvider();
         var session = new RedisSession(services);
@@ -45,6 +49,7 @@ internal sealed class RedisSession : IAsyncDisposable
         await connected.Task.WaitAsync(redis.ConnectTimeout, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (connection.State == RedisConnectionState.Connected)
         {
+            await services.GetRequiredService<AuditTrail>().StartAsync(cancellation);
             return session;
         }
 
@@ -52,6 +57,10 @@ internal sealed class RedisSession : IAsyncDisposable
         return null;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    /// <summary>Ends it, once the audit record is written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _services.GetRequiredService<AuditTrail>().StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
 }
