@@ -78,6 +78,13 @@ internal static class AuthenticationReasons
     public const string RevocationsUnknown = "revocations_unknown";
     public const string ProofsUnknown = "proofs_unknown";
 
+    /// <summary>What sessions and API keys say besides: their schemes word these answers themselves.</summary>
+    public static readonly IReadOnlyList<string> OfStored =
+    [
+        CrossSiteRequest, UnknownSession, MalformedApiKey, UnknownApiKey, AddressRefused, TooManyFailures, LimitExceeded,
+        SessionsUnavailable, ApiKeysUnavailable, LimitsUnavailable,
+    ];
+
     /// <summary>What makes the request itself wrong.</summary>
     public static readonly IReadOnlyList<string> OfRequest = [MalformedCredential, SeveralCredentials, TokenInQuery];
 
