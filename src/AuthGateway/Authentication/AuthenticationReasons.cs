@@ -89,6 +89,13 @@ internal static class AuthenticationReasons
     public const string SessionsOverloaded = "sessions_overloaded";
     public const string LifetimeUnknown = "lifetime_unknown";
 
+    /// <summary>What sessions and API keys say besides: their schemes word these answers themselves.</summary>
+    public static readonly IReadOnlyList<string> OfStored =
+    [
+        CrossSiteRequest, UnknownSession, MalformedApiKey, UnknownApiKey, AddressRefused, TooManyFailures, LimitExceeded,
+        SessionsUnavailable, ApiKeysUnavailable, LimitsUnavailable,
+    ];
+
     /// <summary>What makes the request itself wrong.</summary>
     public static readonly IReadOnlyList<string> OfRequest = [MalformedCredential, SeveralCredentials, TokenInQuery];
 

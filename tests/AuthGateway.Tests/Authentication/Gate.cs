@@ -27,6 +27,9 @@ internal sealed class Gate : IAsyncDisposable
             services.AddSingleton(issuer);
         }
 
+        // The schemes of sessions and API keys want their stores; nobody asks these anything here.
+        services.AddSingleton(new RedisSettings { Url = "redis://127.0.0.1:1" }).AddSingleton(new RevocationSettings()).AddGatewayRedis()
+            .AddSingleton<IRevocations>(Revocations);
         _services = services.BuildServiceProvider();
     }
 
