@@ -15,7 +15,7 @@ export const scopes = ['members:read', 'members:write', 'points:read', 'purchase
 export const clients = [
   { client_id: 'application-1', client_secret: 'secret-of-application-1', scope: scopes.join(' ') },
   // The gateway, as a client that introspects; its secret needs RFC 6749 section 2.3.1's encoding.
-  { client_id: 'gateway', client_secret: 'secret: of+the gateway 100%', scope: '' },
+  { client_id: 'gateway', client_secret: 'secret: of+the gateway 100%', scope: 'members:read' },
   { client_id: 'application-2', client_secret: 'secret-of-application-2', scope: 'members:read' },
 ];
 
