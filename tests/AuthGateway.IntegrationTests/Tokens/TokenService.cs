@@ -10,7 +10,6 @@ using AuthGateway.Latency;
 using AuthGateway.TestSupport;
 using AuthGateway.Tokens.Clients;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthGateway.IntegrationTests.Tokens;
