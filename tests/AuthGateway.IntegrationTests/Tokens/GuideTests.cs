@@ -18,6 +18,7 @@ public sealed partial class GuideTests
         LogCanary.Watch(Login);
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", commands])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =

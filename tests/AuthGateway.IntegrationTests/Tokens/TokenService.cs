@@ -11,7 +11,6 @@ using AuthGateway.TestSupport;
 using AuthGateway.Tokens.Clients;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AuthGateway.IntegrationTests.Tokens;
 
@@ -73,7 +72,7 @@ internal sealed class TokenService : IAsyncDisposable
             .. Gateway.Route("members", _legacy.Address, "members", "/echo/members/{**rest}"),
             .. more ?? [],
         ],
-        more: services => services.TryAddSingleton<ISubjectTokens, LegacyLogins>());
+        more: services => services.AddSingleton<ISubjectTokens, LegacyLogins>());
 
     public async Task<(int Status, JsonNode? Body, HttpResponseMessage Response)> PostAsync(string path, string form, string? client = "app", Gateway? gateway = null, string? accept = null)
     {
@@ -174,7 +173,7 @@ internal sealed class TokenService : IAsyncDisposable
         }.ToJsonString();
     }
 
-    /// <summary>Stands for the legacy system's logins where nothing else judges them.</summary>
+    /// <summary>Stands for the legacy system, whose logins are another test's business.</summary>
     private sealed class LegacyLogins(TimeProvider clock) : ISubjectTokens
     {
         public ValueTask<SubjectTokenOutcome> JudgeAsync(SubjectToken token, HttpContext context, Ledger ledger, CancellationToken cancellationToken)

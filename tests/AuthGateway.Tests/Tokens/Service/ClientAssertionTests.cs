@@ -39,7 +39,7 @@ public sealed class ClientAssertionTests : IAsyncDisposable
         var payload = Claims().ToJsonString();
         foreach (var secret in new[] { TestKey.Rsa.RsaKey.ExportSubjectPublicKeyInfoPem(), TestKey.Rsa.Jwk().ToJsonString(), "" })
         {
-            await RefusedAsync(TestToken.Sign(header, payload, input => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), input)), ClientReasons.AssertionAlgorithm);
+            await RefusedAsync(TestToken.Sign(header, payload, input => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), input)), ClientReasons.AssertionAlgorithm, "&client_id=signer");
         }
     }
 
@@ -153,9 +153,9 @@ public sealed class ClientAssertionTests : IAsyncDisposable
 
     private long Now(int seconds) => _service.Clock.GetUtcNow().AddSeconds(seconds).ToUnixTimeSeconds();
 
-    private async Task RefusedAsync(string assertion, string reason)
+    private async Task RefusedAsync(string assertion, string reason, string more = "")
     {
-        (await _service.AssertAsync(assertion)).Is(401, "invalid_client");
+        (await _service.AssertAsync(assertion, more)).Is(401, "invalid_client");
         Assert.Equal(reason, _service.Audit.Entries[^1].Reason);
     }
 }

@@ -121,7 +121,7 @@ internal sealed class FakeRefreshTokens : IRefreshTokens
     public ValueTask<RefreshOutcome> StartAsync(RefreshGrant grant, LedgerHandle ledger, CancellationToken cancellation)
     {
         var number = ++_next;
-        var begun = grant with { FamilyId = $"family-{number}", SessionId = $"session-{number}", AbsoluteExpiry = AbsoluteExpiry };
+        var begun = grant with { FamilyId = $"family-{number}", AbsoluteExpiry = AbsoluteExpiry };
         _valid[$"refresh-{number}"] = begun;
         return Of(IsDown ? new RefreshOutcome.Unavailable("timeout") : new RefreshOutcome.Issued(begun, $"refresh-{number}", AbsoluteExpiry));
     }

@@ -16,10 +16,10 @@ public sealed class RefreshTokenTests : IAsyncDisposable
     public async Task A_legacy_login_that_is_handed_in_once_goes_on_here()
     {
         var first = await StartAsync();
-        Assert.Equal("session-1", first.Claims["sid"]!.GetValue<string>());
+        Assert.Equal("family-1", first.Claims["sid"]!.GetValue<string>());
         var second = (await RefreshAsync(first.Text("refresh_token")!)).Is(200, null);
 
-        Assert.Equal(("member-7", ServiceHarness.Legacy, "session-1", "points:read profile", "gold", "urn:acr:2"), (
+        Assert.Equal(("member-7", ServiceHarness.Legacy, "family-1", "points:read profile", "gold", "urn:acr:2"), (
             second.Claims["sub"]!.GetValue<string>(), second.Claims["subject_issuer"]!.GetValue<string>(), second.Claims["sid"]!.GetValue<string>(),
             second.Claims["scope"]!.GetValue<string>(), second.Claims["roles"]![0]!.GetValue<string>(), second.Claims["acr"]!.GetValue<string>()));
         Assert.NotEqual(first.Text("refresh_token"), second.Text("refresh_token"));
