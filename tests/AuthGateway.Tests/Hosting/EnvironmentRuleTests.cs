@@ -36,6 +36,53 @@ public sealed class EnvironmentRuleTests
         Assert.DoesNotContain(errors, error => error.Contains("canary", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Managed_keys_stand_for_a_mounted_one_but_need_an_encryption_key()
+    {
+        var key = Convert.ToBase64String(new byte[32]);
+        var without = Errors("Production", ("Redis__Url", "redis://localhost"), ("Tokens__Keys__Managed", "true"));
+
+        Assert.StartsWith("Tokens:EncryptionKeys ", Assert.Single(without), StringComparison.Ordinal);
+        Assert.Empty(Errors("Production", ("Redis__Url", "redis://localhost"), ("Tokens__Keys__Managed", "true"), ("Tokens__EncryptionKeys__0", key)));
+    }
+
+    [Fact]
+    public void In_Development_a_made_encryption_key_is_enough_for_the_embedded_server_and_not_for_a_Redis_that_outlives_it()
+    {
+        Assert.Empty(Errors("Development", ("Tokens__Keys__Managed", "true")));
+        Assert.Single(Errors("Development", ("Tokens__Keys__Managed", "true"), ("Redis__Url", "redis://localhost")));
+    }
+
+    [Fact]
+    public void An_encryption_key_that_is_none_or_stands_twice_is_told_and_not_quoted()
+    {
+        var key = Convert.ToBase64String(new byte[32]);
+        var errors = Errors("Development", ("Tokens__EncryptionKeys__0", "canary-of-a-key"), ("Tokens__EncryptionKeys__1", key), ("Tokens__EncryptionKeys__2", key));
+
+        Assert.Equal(2, errors.Count);
+        Assert.DoesNotContain(errors, error => error.Contains("canary", StringComparison.Ordinal) || error.Contains(key, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("PublishFor", "5m", "PublishFor")]
+    [InlineData("CacheFor", "10m", "PublishFor")]
+    [InlineData("PollInterval", "2m", "PublishFor")]
+    [InlineData("SignFor", "15m", "SignFor")]
+    [InlineData("MaxStale", "10s", "MaxStale")]
+    [InlineData("RetireFor", "30m", "RetireFor")]
+    [InlineData("RetireFor", "1h", "RetireFor")]
+    public void Stages_that_would_fail_a_verifier_are_refused(string name, string value, string named)
+    {
+        var errors = Errors(
+            "Production",
+            ("Redis__Url", "redis://localhost"),
+            ("Tokens__EncryptionKeys__0", Convert.ToBase64String(new byte[32])),
+            ("Tokens__Keys__Managed", "true"),
+            ($"Tokens__Keys__{name}", value));
+
+        Assert.Contains(errors, error => error.StartsWith($"Tokens:Keys:{named} ", StringComparison.Ordinal));
+    }
+
     private static List<string> Errors(string environment, params (string Key, string Value)[] keys)
     {
         using var folder = new TemporaryFolder("environment-rule");
