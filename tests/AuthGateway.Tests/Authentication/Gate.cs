@@ -29,7 +29,8 @@ internal sealed class Gate : IAsyncDisposable
 
         // The schemes of sessions and API keys want their stores; nobody asks these anything here.
         services.AddSingleton(new RedisSettings { Url = "redis://127.0.0.1:1" }).AddSingleton(new RevocationSettings()).AddGatewayRedis()
-            .AddSingleton<IRevocations>(Revocations);
+            .AddSingleton<IRevocations>(Revocations)
+            .AddSingleton<IUsedProofs>(Used);
         _services = services.BuildServiceProvider();
     }
 

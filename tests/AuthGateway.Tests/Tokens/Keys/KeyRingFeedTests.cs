@@ -112,7 +112,7 @@ public sealed class KeyRingFeedTests : IDisposable
         Assert.NotEqual(compromised, one.SigningKeyId);
         Assert.Equal(one.SigningKeyId, other.SigningKeyId);
         Assert.Equal([one.SigningKeyId!], other.PublishedIds);
-        Assert.Contains(one.Trail.Events, entry => entry.Action == Audit.AuditActions.SigningKeyRemoved && entry.Target == compromised && entry.Actor == "admin-api");
+        Assert.Contains(one.Trail.Events, entry => entry.Action == AuthGateway.Audit.AuditActions.SigningKeyRemoved && entry.Target == compromised && entry.Actor == "admin-api");
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class StagedRotationTests
 
         Assert.Equal(2, ring.Writes);
         Assert.All(fleet.Replicas, replica => Assert.Equal(2, replica.PublishedIds.Count()));
-        Assert.Single(fleet.Replicas.SelectMany(replica => replica.Trail.Events), entry => entry.Action == Audit.AuditActions.SigningKeyAdded && entry.Target != first);
+        Assert.Single(fleet.Replicas.SelectMany(replica => replica.Trail.Events), entry => entry.Action == AuthGateway.Audit.AuditActions.SigningKeyAdded && entry.Target != first);
     }
 
     private static List<string> Errors(SigningKeySettings settings)
