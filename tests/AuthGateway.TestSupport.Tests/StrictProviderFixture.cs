@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace AuthGateway.TestSupport.Tests;
@@ -8,7 +6,7 @@ namespace AuthGateway.TestSupport.Tests;
 public sealed class StrictProviderFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new("strict-provider");
-    private readonly JsonObject _key = NewKey();
+    private readonly JsonObject _key = JsonWebKeys.NewPrivate("application-key");
     private ChildProcess _provider = null!;
 
     public OAuthClientsProcess Clients { get; private set; } = null!;
@@ -24,7 +22,6 @@ public sealed class StrictProviderFixture : IAsyncLifetime
         }
 
         Clients = await OAuthClientsProcess.StartAsync();
-        var publicKey = new JsonObject(_key.Where(part => part.Key != "d").Select(part => KeyValuePair.Create(part.Key, part.Value?.DeepClone())));
         JsonArray applications =
         [
             new JsonObject { ["client_id"] = "client_secret_basic", ["client_secret"] = "secret/with:odd+characters%", ["introspection_signed_response_alg"] = "ES256" },
@@ -34,7 +31,7 @@ public sealed class StrictProviderFixture : IAsyncLifetime
                 ["client_id"] = "private_key_jwt",
                 ["token_endpoint_auth_method"] = "private_key_jwt",
                 ["introspection_signed_response_alg"] = "ES256",
-                ["jwks"] = new JsonObject { ["keys"] = new JsonArray(publicKey) },
+                ["jwks"] = JsonWebKeys.PublicSet(_key),
             },
         ];
         await File.WriteAllTextAsync(_folder.File("clients.json"), applications.ToJsonString());
@@ -89,22 +86,5 @@ public sealed class StrictProviderFixture : IAsyncLifetime
         }
 
         return client;
-    }
-
-    private static JsonObject NewKey()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var parameters = key.ExportParameters(true);
-        return new JsonObject
-        {
-            ["kty"] = "EC",
-            ["crv"] = "P-256",
-            ["alg"] = "ES256",
-            ["use"] = "sig",
-            ["kid"] = "application-key",
-            ["x"] = Base64Url.EncodeToString(parameters.Q.X),
-            ["y"] = Base64Url.EncodeToString(parameters.Q.Y),
-            ["d"] = Base64Url.EncodeToString(parameters.D),
-        };
     }
 }

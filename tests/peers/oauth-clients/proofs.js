@@ -6,7 +6,7 @@ import { proofKey } from './keys.js';
 export const proof = async ({ key, algorithm, url, method, nonce, accessToken, additional }) => {
   const pair = await proofKey(key, algorithm);
   return {
-    proof: await generateProof(pair, url, method, nonce, accessToken, additional),
+    proof: await generateProof(pair, url, method, nonce ?? undefined, accessToken ?? undefined, additional ?? undefined),
     thumbprint: await calculateThumbprint(pair.publicKey),
   };
 };
