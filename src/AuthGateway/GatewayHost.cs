@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.EmbeddedRedis;
@@ -45,7 +46,7 @@ internal static class GatewayHost
             .AddRoutingCore()
             .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
             .AddGatewayMetrics(settings.Get<TelemetrySettings>())
-            .AddGatewayTokens()
+            .AddGatewayTokens(settings.Get<TokenSettings>())
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddGatewayPipeline();
         if (builder.Environment.IsDevelopment())
@@ -54,6 +55,7 @@ internal static class GatewayHost
         }
 
         builder.Services
+            .AddGatewayAudit()
             .AddGatewayRedis()
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)

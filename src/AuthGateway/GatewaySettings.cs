@@ -1,3 +1,4 @@
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Hosting;
@@ -9,6 +10,7 @@ using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
+using AuthGateway.Tokens;
 
 namespace AuthGateway;
 
@@ -25,7 +27,9 @@ internal static class GatewaySettings
         .With<ProxySettings>()
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
+        .With<TokenSettings>()
         .With<TelemetrySettings>()
+        .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
         .With(new EnvironmentRule());

@@ -18,7 +18,21 @@ internal static partial class AuthenticationLog
     [LoggerMessage(EventIds.StreamsCut, LogLevel.Information, "{Count} open streams were ended: their credential expired or was revoked.")]
     public static partial void StreamsCut(this ILogger logger, int count);
 
+    [LoggerMessage(EventIds.ProofsRememberedLocally, LogLevel.Warning,
+        "Redis does not remember used DPoP proofs ({Reason}); on routes that go on without it, this replica alone does.")]
+    public static partial void ProofsRememberedLocally(this ILogger logger, string reason);
+
     [LoggerMessage(EventIds.ClockSkewSuspected, LogLevel.Warning,
         "The clock of issuer {Issuer} and this one differ by {Seconds} s: tokens may be refused as expired or not yet valid.")]
     public static partial void ClockSkewSuspected(this ILogger logger, string issuer, double seconds);
+
+    [LoggerMessage(EventIds.SessionNotRevokedEverywhere, LogLevel.Warning,
+        "Session {Handle} ended, but its revocation was not written: other replicas notice within CacheFor, and tokens that name it live on.")]
+    public static partial void SessionNotRevokedEverywhere(this ILogger logger, string handle);
+
+    [LoggerMessage(EventIds.SessionFactsUnreadable, LogLevel.Error, "Session {Handle} cannot be read: it was refused. Was it written by another version?")]
+    public static partial void SessionFactsUnreadable(this ILogger logger, string handle);
+
+    [LoggerMessage(EventIds.ApiKeyUsesNotWritten, LogLevel.Warning, "The last use of API key {KeyId} could not be written to Redis; it is tried again at its next use.")]
+    public static partial void ApiKeyUsesNotWritten(this ILogger logger, string keyId);
 }

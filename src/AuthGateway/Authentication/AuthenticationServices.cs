@@ -1,5 +1,8 @@
+using AuthGateway.Authentication.ApiKeys;
 using AuthGateway.Authentication.Bearer;
 using AuthGateway.Authentication.Keys;
+using AuthGateway.Authentication.Possession;
+using AuthGateway.Authentication.Sessions;
 using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,9 +12,12 @@ namespace AuthGateway.Authentication;
 /// <summary>Registers the room.</summary>
 internal static class AuthenticationServices
 {
+    // A key that was imported takes some 3 KB, most of it OpenSSL's.
+    private const int MostProofKeys = 10_000;
+
     /// <summary>
     /// Adds <see cref="IAuthenticator"/>, its schemes and the keys of the trusted issuers. The settings, logging and
-    /// <see cref="Redis.IRevocations"/> must be registered elsewhere; an <see cref="AdditionalIssuer"/> may be.
+    /// <see cref="Redis.IRevocations"/> and <see cref="Redis.Possession.IUsedProofs"/> must be registered elsewhere; an <see cref="AdditionalIssuer"/> may be.
     /// </summary>
     public static IServiceCollection AddGatewayAuthentication(this IServiceCollection services)
     {
@@ -25,10 +31,29 @@ internal static class AuthenticationServices
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton(provider => new FactCache<VerifiedToken>(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));
         services.AddSingleton<BearerAnswers>();
+        services.AddPossession();
         services.AddSingleton<IAuthenticationScheme, BearerScheme>();
+        services.AddSingleton(provider => new SessionCookie(provider.GetRequiredService<AuthenticationSettings>().Sessions));
+        services.AddSingleton<SessionMemory>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<IAuthenticationScheme, SessionScheme>();
+        services.AddSingleton<ApiKeyHasher>();
+        services.AddSingleton<ApiKeyService>();
+        services.AddSingleton<ApiKeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUses>());
+        services.AddSingleton<IAuthenticationScheme, ApiKeyScheme>();
         services.AddSingleton(provider => new CredentialPlaces(
             [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()]));
         services.AddSingleton<IAuthenticator, Authenticator>();
         return services;
     }
+
+    private static void AddPossession(this IServiceCollection services) => services
+        .AddSingleton(provider => new FactCache<DpopKey>(Math.Min(MostProofKeys, provider.GetRequiredService<AuthenticationSettings>().CachedTokens)))
+        .AddSingleton(provider => new LocalProofMemory(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<DpopProofReader>()
+        .AddSingleton<DpopNonces>()
+        .AddSingleton<DpopVerifier>()
+        .AddSingleton<IDpopProofs, DpopProofs>()
+        .AddSingleton<IProofOfPossession, ProofOfPossession>();
 }

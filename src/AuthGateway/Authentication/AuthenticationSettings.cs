@@ -1,3 +1,6 @@
+using AuthGateway.Authentication.Possession;
+using AuthGateway.Authentication.ApiKeys;
+using AuthGateway.Authentication.Sessions;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication;
@@ -21,8 +24,25 @@ internal sealed record AuthenticationSettings : ISettingsSection
         + "An entry takes about as much memory as its token's claims.", Min = "0", Max = "1000000", Unit = "entries")]
     public int CachedTokens { get; init; } = 50_000;
 
+    [Setting("The addresses by which callers reach the gateway, as scheme://host[:port], with the path that the API gateway puts before "
+        + "the gateway's own if there is one: what a DPoP proof must name (htu). The Host header is never believed for that. "
+        + "Without any, DPoP is off: no proof is accepted and no challenge offers it.", Max = "50")]
+    public IReadOnlyList<string> PublicUrls { get; init; } = [];
+
+    [Setting("DPoP (RFC 9449).")]
+    public DpopSettings Dpop { get; init; } = new();
+
+    [Setting("Client certificates that a proxy before the gateway saw.")]
+    public ClientCertificateSettings ClientCertificate { get; init; } = new();
+
     [Setting("The token issuers that are trusted, each under a name for logs and health.", Max = "50")]
     public IReadOnlyDictionary<string, IssuerSettings> Issuers { get; init; } = new Dictionary<string, IssuerSettings>();
+
+    [Setting("Sessions of the gateway's own, in a cookie.")]
+    public SessionSettings Sessions { get; init; } = new();
+
+    [Setting("Keys of applications.")]
+    public ApiKeySettings ApiKeys { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
@@ -30,6 +50,19 @@ internal sealed record AuthenticationSettings : ISettingsSection
         if (Realm.Length is 0 or > 128 || Realm.AsSpan().ContainsAnyExceptInRange(' ', '~') || Realm.AsSpan().ContainsAny('"', '\\'))
         {
             errors.Add(nameof(Realm), Realm, "1 to 128 printable ASCII characters without quotes and backslashes");
+        }
+
+        for (var i = 0; i < PublicUrls.Count; i++)
+        {
+            if (DpopTarget.NormalUrl(PublicUrls[i]) is null || PublicUrls[i].AsSpan().ContainsAny('?', '#'))
+            {
+                errors.Add($"{nameof(PublicUrls)}:{i}", PublicUrls[i], "an address such as https://api.example.com, without query and fragment");
+            }
+        }
+
+        if (Dpop.RequireNonce && PublicUrls.Count == 0)
+        {
+            errors.Add(nameof(PublicUrls), null, "an address such as https://api.example.com: without one, DPoP is off, and nonces can't be required");
         }
 
         // The issuer's string alone chooses the rules and the keys: two entries for one would be a coin toss.

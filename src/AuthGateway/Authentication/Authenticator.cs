@@ -1,40 +1,59 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using AuthGateway.Authentication.Bearer;
+using AuthGateway.Authentication.Possession;
 using AuthGateway.Identity;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Authentication;
 
-/// <summary>Gives a request's one credential to the first of the route's schemes that knows its kind.</summary>
+/// <summary>
+/// Gives a request's one credential to the first of the route's schemes that knows its kind, and asks of whatever it proves what
+/// the route demands of every scheme: a binding to a key (RFC 9449, RFC 8705) and a way of authenticating (RFC 9470).
+/// </summary>
 /// <remarks>
 /// A credential of a scheme that the route does not accept is no credential there: browsers send every cookie everywhere. It
 /// does not go on to the upstream either (<see cref="CredentialPlaces"/>).
 /// </remarks>
-internal sealed class Authenticator(IEnumerable<IAuthenticationScheme> schemes) : IAuthenticator
+internal sealed class Authenticator : IAuthenticator
 {
-    private readonly FrozenDictionary<string, IAuthenticationScheme> _schemes =
-        schemes.ToFrozenDictionary(scheme => scheme.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, IAuthenticationScheme> _schemes;
+    private readonly BearerAnswers _answers;
+    private readonly AuthenticationSettings _settings;
+    private readonly TimeProvider _clock;
+
+    // By the very object that stands in the endpoint's metadata: a plan goes when its configuration goes.
+    private readonly ConditionalWeakTable<RouteRules, RoutePlan> _plans = [];
+    private readonly ConditionalWeakTable<RouteRules, RoutePlan>.CreateValueCallback _makePlan;
+
+    /// <summary>Takes the schemes that there are.</summary>
+    public Authenticator(IEnumerable<IAuthenticationScheme> schemes, BearerAnswers answers, AuthenticationSettings settings, TimeProvider clock)
+    {
+        _schemes = schemes.ToFrozenDictionary(scheme => scheme.Name, StringComparer.Ordinal);
+        (_answers, _settings, _clock) = (answers, settings, clock);
+        // Routes are checked at start: a route without a scheme, or with one that does not exist, is a bug.
+        _makePlan = rules => new RoutePlan(rules, [.. rules.Schemes.Select(name => _schemes[name])]);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context, RouteRules rules, CancellationToken cancellationToken)
     {
-        // Routes are checked at start: a route without a scheme, or with one that does not exist, is a bug.
-        var preferred = _schemes[rules.Schemes[0]];
-        if (CredentialReader.Read(context.Request, PlacesOf(rules), out var credential) is { } fault)
+        var plan = _plans.GetValue(rules, _makePlan);
+        if (CredentialReader.Read(context.Request, plan.Places, out var credential) is { } fault)
         {
-            return preferred.BadRequest(fault);
+            return plan.Schemes[0].BadRequest(fault);
         }
 
         if (credential is not { } presented)
         {
-            return preferred.Challenge;
+            return plan.Challenge;
         }
 
-        foreach (var name in rules.Schemes)
+        foreach (var scheme in plan.Schemes)
         {
-            if (_schemes[name].Recognises(presented))
+            if (scheme.Recognises(presented))
             {
-                var outcome = await _schemes[name].AuthenticateAsync(context, presented, rules, cancellationToken);
+                var outcome = Demand(await scheme.AuthenticateAsync(context, presented, rules, cancellationToken), scheme, presented, plan, rules);
                 if (outcome is AuthenticationOutcome.Authenticated)
                 {
                     context.SetJudgedCredential(presented.Place);
@@ -44,9 +63,26 @@ internal sealed class Authenticator(IEnumerable<IAuthenticationScheme> schemes) 
             }
         }
 
-        return preferred.Challenge with { Reason = AuthenticationReasons.OtherScheme };
+        return plan.OtherScheme;
     }
 
-    private ImmutableArray<CredentialPlace> PlacesOf(RouteRules rules) =>
-        rules.Schemes.Length == 1 ? _schemes[rules.Schemes[0]].Places : [.. rules.Schemes.SelectMany(name => _schemes[name].Places).Distinct()];
+    private AuthenticationOutcome Demand(
+        AuthenticationOutcome outcome, IAuthenticationScheme scheme, PresentedCredential presented, RoutePlan plan, RouteRules rules)
+    {
+        if (outcome is not AuthenticationOutcome.Authenticated { Principal: var caller })
+        {
+            return outcome is AuthenticationOutcome.Refused refused ? plan.WithAll(refused) : outcome;
+        }
+
+        // The schemes of tokens have asked already. The others' credentials are bound to nothing, which is no reason to pass.
+        if (!ProofOfPossession.Meets(caller.Confirmation, rules.ProofOfPossession))
+        {
+            return plan.WithAll((AuthenticationOutcome.Refused)_answers.For(
+                AuthenticationReasons.NotBound, presented.IsOf(ProofOfPossession.Dpop), rules.ProofOfPossession));
+        }
+
+        return plan.HasStepUp && StepUp.Fault(caller, rules, _clock.GetUtcNow(), _settings.ClockSkew) is { } fault
+            ? plan.WithAll(StepUp.Answer(RoutePlan.ChallengeOf(scheme, presented, rules), fault, rules))
+            : outcome;
+    }
 }

@@ -26,4 +26,26 @@ internal readonly record struct CredentialHash(ulong First, ulong Second, ulong 
 
         return new CredentialHash(hash[0], hash[1], hash[2], hash[3]);
     }
+
+    /// <summary>Hashes any text.</summary>
+    public static CredentialHash OfUtf8(string text)
+    {
+        Span<ulong> hash = stackalloc ulong[4];
+        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text), MemoryMarshal.AsBytes(hash));
+        return new CredentialHash(hash[0], hash[1], hash[2], hash[3]);
+    }
+
+    /// <summary>Whether these bytes are the hash.</summary>
+    public bool Is(ReadOnlySpan<byte> sha256)
+    {
+        Span<ulong> own = [First, Second, Third, Fourth];
+        return sha256.SequenceEqual(MemoryMarshal.AsBytes(own));
+    }
+
+    /// <summary>The hash as base64url.</summary>
+    public string ToBase64Url()
+    {
+        Span<ulong> own = [First, Second, Third, Fourth];
+        return System.Buffers.Text.Base64Url.EncodeToString(MemoryMarshal.AsBytes(own));
+    }
 }

@@ -16,6 +16,9 @@ internal interface IAuthenticationScheme
     /// <summary>The answer to a request without a credential for this scheme: 401 with its challenge.</summary>
     AuthenticationOutcome.Refused Challenge { get; }
 
+    /// <summary>The same answer on a route, where its rules change what is offered.</summary>
+    AuthenticationOutcome.Refused ChallengeFor(RouteRules rules) => Challenge;
+
     /// <summary>The answer to a request that carries no credential that could be read at all: 400 (RFC 6750 section 3.1).</summary>
     /// <param name="reason">One of <see cref="AuthenticationReasons"/>.</param>
     AuthenticationOutcome.Refused BadRequest(string reason);

@@ -1,6 +1,6 @@
-using AuthGateway.Authentication.Jose;
 using AuthGateway.Authentication.Keys;
 using AuthGateway.Identity;
+using AuthGateway.Jose;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication;

@@ -16,9 +16,9 @@ internal sealed record AuthorizationSettings : ISettingsSection
     {
         foreach (var name in Policies.Keys.Where(name => ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            errors.Add($"Policies:{name}", name, "another name: YARP gives this one a meaning of its own");
+            errors.Add($"Policies:{name}", name, "another name: this one has a meaning of its own");
         }
     }
 
-    private static readonly string[] ReservedNames = ["Default", "Anonymous"];
+    private static readonly string[] ReservedNames = ["Default", "Anonymous", "Authenticated"];
 }

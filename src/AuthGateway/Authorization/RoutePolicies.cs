@@ -11,6 +11,7 @@ internal sealed class RoutePolicies
     public RoutePolicies(AuthorizationSettings settings) => _byName = settings.Policies
         .Select(policy => PolicyCompiler.Compile(policy.Key, policy.Value))
         .Append(new RoutePolicy(KnownPolicies.Anonymous, Demand: null))
+        .Append(PolicyCompiler.Compile(KnownPolicies.Authenticated, new PolicySettings()))
         .ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
 
     /// <summary>The names that a route may use.</summary>

@@ -13,7 +13,10 @@ internal static class GatewayCommand
         {
             ServeCommand.Create(catalogue),
             ConfigCommands.Create(catalogue),
+            AuditCommands.Create(catalogue),
             DevTokenCommand.Create(catalogue),
+            ApiKeysCommand.Create(catalogue),
+            KeysCommand.Create(catalogue),
         };
         options.AddTo(root);
         root.SetAction((parsed, _) => ServeCommand.RunAsync(options.Inputs(parsed), catalogue, parsed.InvocationConfiguration.Error));

@@ -13,7 +13,9 @@ internal sealed class CertificateFile(string certificate, string key)
     private DateTime _written;
 
     /// <summary>TLS options that ask for the certificate at each handshake, and offer what the port speaks (RFC 7301).</summary>
-    public TlsHandshakeCallbackOptions Options(HttpProtocols protocols)
+    /// <param name="protocols">What the port speaks.</param>
+    /// <param name="asksForCertificate">Whether the caller is asked for a certificate of its own.</param>
+    public TlsHandshakeCallbackOptions Options(HttpProtocols protocols, bool asksForCertificate)
     {
         Current();
         List<SslApplicationProtocol> offered = [];
@@ -29,13 +31,30 @@ internal sealed class CertificateFile(string certificate, string key)
 
         return new TlsHandshakeCallbackOptions
         {
-            OnConnection = _ => new(new SslServerAuthenticationOptions
-            {
-                ServerCertificateContext = Current(),
-                ApplicationProtocols = offered,
-            }),
+            OnConnection = _ => new(asksForCertificate
+                ? new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = Current(),
+                    ApplicationProtocols = offered,
+                    ClientCertificateRequired = true,
+                    CertificateChainPolicy = NoChain(),
+#pragma warning disable CA5359 // A client's certificate, of which only the hash counts (RFC 8705 section 3).
+                    RemoteCertificateValidationCallback = TakeAny,
+#pragma warning restore CA5359
+                }
+                : new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = Current(),
+                    ApplicationProtocols = offered,
+                }),
         };
     }
+
+    // The handshake proves that the caller holds the certificate's key; a token that is bound to it says the rest.
+    private static bool TakeAny(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
+
+    // The chain is built all the same: a certificate must not make the gateway fetch an address of the caller's choice.
+    private static X509ChainPolicy NoChain() => new() { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
 
     private SslStreamCertificateContext Current()
     {

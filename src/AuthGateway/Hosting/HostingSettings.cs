@@ -23,6 +23,9 @@ internal sealed record HostingSettings : ISettingsSection
     [Setting("The private key (PEM) of CertificateFile.")]
     public string CertificateKeyFile { get; init; } = "";
 
+    [Setting("Whether callers of https URLs in Urls are asked for a certificate. None has to be shown, and any is taken, whoever issued it: what counts is whether it is the one that the caller's token is bound to (RFC 8705 section 3).")]
+    public bool AskForClientCertificate { get; init; }
+
     [Setting("How long the gateway goes on serving after SIGTERM, with /readyz answering 503: as long as load balancers take to notice. Must be less than the pod's termination grace period by DrainTimeout and a margin.", Min = "00:00:00", Max = "00:05:00")]
     public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -24,12 +24,12 @@ internal static class KestrelSetup
         kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodyBytes;
         foreach (var address in HostingSettings.Listeners(settings.Urls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2);
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, settings.AskForClientCertificate);
         }
 
         foreach (var address in HostingSettings.Listeners(settings.Http2Urls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http2);
+            kestrel.Listen(address, settings, HttpProtocols.Http2, settings.AskForClientCertificate);
         }
     }
 
@@ -41,7 +41,7 @@ internal static class KestrelSetup
         kestrel.Limits.MaxRequestBodySize = LargestBody;
         foreach (var address in HostingSettings.Listeners(settings.ManagementUrls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http1);
+            kestrel.Listen(address, settings, HttpProtocols.Http1, asksForCertificate: false);
         }
     }
 
@@ -71,14 +71,14 @@ internal static class KestrelSetup
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }
 
-    private static void Listen(this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols)
+    private static void Listen(this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols, bool asksForCertificate)
     {
         void Configure(ListenOptions listen)
         {
             listen.Protocols = protocols;
             if (HostingSettings.IsHttps(address))
             {
-                listen.UseHttps(new CertificateFile(settings.CertificateFile, settings.CertificateKeyFile).Options(protocols));
+                listen.UseHttps(new CertificateFile(settings.CertificateFile, settings.CertificateKeyFile).Options(protocols, asksForCertificate));
             }
             else if (protocols == HttpProtocols.Http1AndHttp2)
             {

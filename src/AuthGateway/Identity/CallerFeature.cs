@@ -20,4 +20,7 @@ internal static class CallerFeature
 
     /// <summary>Where the caller is, or null when nobody can tell.</summary>
     public static ClientAddress? ClientAddress(this HttpContext context) => context.Features.Get<ClientAddress>();
+
+    /// <summary>States where the caller is.</summary>
+    public static void SetClientAddress(this HttpContext context, ClientAddress address) => context.Features.Set(address);
 }

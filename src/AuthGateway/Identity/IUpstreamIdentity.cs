@@ -4,5 +4,6 @@ namespace AuthGateway.Identity;
 internal interface IUpstreamIdentity
 {
     /// <summary>A short-lived signed token about the principal that only the audience may accept.</summary>
-    string TokenFor(Principal principal, string audience);
+    /// <returns>Null when no key may sign now: 503, never a request without identity.</returns>
+    string? TokenFor(Principal principal, string audience);
 }

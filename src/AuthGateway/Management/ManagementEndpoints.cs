@@ -11,5 +11,9 @@ internal static class ManagementEndpoints
         endpoints.MapRecentRequests(services);
         endpoints.MapDevelopmentTokens(services);
         endpoints.MapRevocations(services);
+        endpoints.MapAudit(services);
+        endpoints.MapAdminSessions(services);
+        endpoints.MapApiKeys(services);
+        endpoints.MapSigningKeys(services);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthGateway.Audit;
 using AuthGateway.Problems;
 using AuthGateway.Redis;
 
@@ -38,6 +39,7 @@ internal static class RevocationEndpoints
 
         var store = services.GetRequiredService<RevocationStore>();
         var clock = services.GetRequiredService<TimeProvider>();
+        var audit = services.GetRequiredService<IAuditTrail>();
         var logger = services.GetRequiredService<ILogger<AdminGate>>();
         endpoints.MapPost("/admin/revocations", gate.Guard(async context =>
         {
@@ -49,14 +51,33 @@ internal static class RevocationEndpoints
 
             if (await store.RevokeAsync(revocation, context.RequestAborted) is not RevocationOutcome.Written written)
             {
+                audit.Record(Event(context, revocation, AuditOutcome.Failed));
                 await ProblemWriter.WriteAsync(context, NotWritten);
                 return;
             }
 
+            audit.Record(Event(context, revocation, AuditOutcome.Done));
             logger.RevocationWritten(revocation.Key.Kind, revocation.Key.Issuer, written.Revision);
             await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, json => json.WriteNumber("revision"u8, written.Revision));
         }));
     }
+
+    private static AuditEvent Event(HttpContext context, Revocation revocation, AuditOutcome outcome) => new()
+    {
+        Action = revocation.Key.Kind switch
+        {
+            RevocationKind.Token => AuditActions.TokenRevoked,
+            RevocationKind.Subject => AuditActions.SubjectRevoked,
+            _ => AuditActions.SessionEnded,
+        },
+        Outcome = outcome,
+        Actor = "admin",
+        Subject = revocation.Key.Kind == RevocationKind.Subject ? revocation.Key.Value : null,
+        SubjectIssuer = revocation.Key.Issuer,
+        Target = revocation.Key.Kind == RevocationKind.Subject ? null : revocation.Key.Value,
+        RequestId = ProblemWriter.RequestId(context),
+        ClientAddress = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? $"{mapped.MapToIPv4()}" : $"{context.Connection.RemoteIpAddress}",
+    };
 
     private static async Task<RevocationRequest?> ReadAsync(HttpContext context)
     {

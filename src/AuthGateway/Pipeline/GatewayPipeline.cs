@@ -1,3 +1,4 @@
+using AuthGateway.Authentication.Sessions;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
@@ -11,7 +12,9 @@ internal static class GatewayPipeline
     public static void UseGateway(this WebApplication app)
     {
         app.UseLedger()
+            .UseClientAddress()
             .UseFailures()
+            .UseClientCertificate()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
             .UseBodyBound()
@@ -29,7 +32,11 @@ internal static class GatewayPipeline
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
 
+    private static IApplicationBuilder UseClientAddress(this IApplicationBuilder app) => app.UseMiddleware<ClientAddressMiddleware>();
+
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
+
+    private static IApplicationBuilder UseClientCertificate(this IApplicationBuilder app) => app.UseMiddleware<ClientCertificateMiddleware>();
 
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 
@@ -40,6 +47,7 @@ internal static class GatewayPipeline
     private static void MapGatewayEndpoints(this WebApplication app)
     {
         app.MapKeySet();
+        app.MapSessions();
         app.MapGatewayProxy();
     }
 }

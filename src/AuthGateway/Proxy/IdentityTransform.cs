@@ -1,4 +1,7 @@
 using AuthGateway.Identity;
+using AuthGateway.Latency;
+using AuthGateway.Problems;
+using AuthGateway.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Proxy;
@@ -6,13 +9,27 @@ namespace AuthGateway.Proxy;
 /// <summary>Shows the upstream who is calling: a token signed for it alone, and plain headers where its cluster wants them.</summary>
 internal sealed class IdentityTransform(IUpstreamIdentity identity, string audience, bool plainHeaders) : RequestTransform
 {
+    private static readonly Problem NoIdentity = new()
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Code = "signing_keys_unavailable",
+        Title = "The gateway can't vouch for the caller at the moment.",
+        RetryAfter = TimeSpan.FromSeconds(2),
+    };
+
     /// <inheritdoc/>
-    public override ValueTask ApplyAsync(RequestTransformContext context)
+    public override async ValueTask ApplyAsync(RequestTransformContext context)
     {
         RemoveWhatTransformsMade(context);
         if (context.HttpContext.Caller() is { } caller)
         {
-            AddHeader(context, IdentityHeaders.Token, identity.TokenFor(caller, audience));
+            if (identity.TokenFor(caller, audience) is not { } token)
+            {
+                await RefuseAsync(context.HttpContext);
+                return;
+            }
+
+            AddHeader(context, IdentityHeaders.Token, token);
             if (plainHeaders)
             {
                 AddHeader(context, IdentityHeaders.Subject, Visible(caller.Subject));
@@ -25,8 +42,14 @@ internal sealed class IdentityTransform(IUpstreamIdentity identity, string audie
                 }
             }
         }
+    }
 
-        return default;
+    // YARP sends nothing to the upstream when a transform has answered.
+    private static Task RefuseAsync(HttpContext context)
+    {
+        var record = context.Record();
+        (record.Decision, record.Reason, record.FailedBy) = (RequestDecision.Unavailable, NoIdentity.Code, LatencyOwner.Redis);
+        return ProblemWriter.WriteAsync(context, NoIdentity);
     }
 
     // A route's own transforms run before this one and may copy what the caller chose (a route value) into any header.

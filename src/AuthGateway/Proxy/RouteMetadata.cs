@@ -20,6 +20,15 @@ internal static class RouteMetadata
     /// <summary>Whether the caller's own credential goes on to the upstream.</summary>
     public const string ForwardCredential = "ForwardCredential";
 
+    /// <summary>Which proof of possession the route demands.</summary>
+    public const string ProofOfPossession = "ProofOfPossession";
+
+    /// <summary>The authentication contexts that will do, separated by spaces.</summary>
+    public const string AcrValues = "AcrValues";
+
+    /// <summary>How long ago the person may have authenticated.</summary>
+    public const string MaxAuthenticationAge = "MaxAuthenticationAge";
+
     /// <summary>
     /// Where the policy's name stands once it was checked. YARP would hand its own AuthorizationPolicy to ASP.NET's
     /// authorization, which is not the one that decides here.
@@ -29,7 +38,11 @@ internal static class RouteMetadata
     // A day: long enough for any Redis outage that somebody would sit out, short enough to be called a bound.
     private static readonly TimeSpan LongestWithoutRedis = TimeSpan.FromDays(1);
 
-    private static readonly ImmutableArray<string> Known = [Schemes, ContinueWithoutRedisFor, ConfirmRevocations, ForwardCredential, Policy];
+    // What a challenge can hold without being cut by the proxies on its way.
+    private const int LongestAcrValues = 512;
+
+    private static readonly ImmutableArray<string> Known =
+        [Schemes, ContinueWithoutRedisFor, ConfirmRevocations, ForwardCredential, ProofOfPossession, AcrValues, MaxAuthenticationAge];
 
     /// <summary>Everything that is wrong with the route, in sentences; empty when it may be served.</summary>
     public static IEnumerable<(string Key, string? Found, string Expected)> Check(RouteConfig route, KnownPolicies policies)
@@ -59,7 +72,10 @@ internal static class RouteMetadata
                 ConfirmRevocations => !bool.TryParse(value, out var confirm) ? "true or false"
                     : confirm && route.Metadata!.ContainsKey(ContinueWithoutRedisFor) ? $"false, or no {ContinueWithoutRedisFor}: one demands Redis, the other goes on without it" : null,
                 ForwardCredential => bool.TryParse(value, out _) ? null : "true or false",
-                _ => Known.Contains(key) && key != Policy ? null : $"one of: {Schemes}, {ContinueWithoutRedisFor}, {ConfirmRevocations}, {ForwardCredential}",
+                ProofOfPossession => TryDemand(value, out _) ? null : $"one of: {string.Join(", ", Enum.GetNames<ProofDemand>())}",
+                AcrValues => IsAcrList(value) ? null : $"1 to {LongestAcrValues} printable ASCII characters without quotes and backslashes, in words separated by spaces",
+                MaxAuthenticationAge => TryTime(value, out var age) && age >= TimeSpan.FromSeconds(1) ? null : "a time of a second or more, such as 00:15:00",
+                _ => $"one of: {string.Join(", ", Known)}",
             };
             if (expected is not null)
             {
@@ -97,12 +113,35 @@ internal static class RouteMetadata
             rules = rules with { ConfirmRevocations = bool.Parse(confirm) };
         }
 
+        if (metadata.TryGetValue(ProofOfPossession, out var demanded) && TryDemand(demanded, out var demand))
+        {
+            rules = rules with { ProofOfPossession = demand };
+        }
+
+        if (metadata.TryGetValue(AcrValues, out var contexts))
+        {
+            rules = rules with { AcrValues = [.. contexts.Split(' ', StringSplitOptions.RemoveEmptyEntries)] };
+        }
+
+        if (metadata.TryGetValue(MaxAuthenticationAge, out var oldest) && TryTime(oldest, out var age))
+        {
+            rules = rules with { MaxAuthenticationAge = age };
+        }
+
         return metadata.TryGetValue(ForwardCredential, out var forward)
             ? rules with { ForwardCredential = bool.Parse(forward) }
             : rules;
     }
 
     private static bool TryTime(string text, out TimeSpan time) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out time);
+
+    // Enum.TryParse would take numbers as well.
+    private static bool TryDemand(string text, out ProofDemand demand) =>
+        Enum.TryParse(text, ignoreCase: true, out demand) && Enum.IsDefined(demand) && !char.IsAsciiDigit(text[0]);
+
+    // They stand between quotes in the challenge.
+    private static bool IsAcrList(string text) =>
+        text.Trim(' ').Length > 0 && text.Length <= LongestAcrValues && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.AsSpan().ContainsAny('"', '\\');
 
     private static ImmutableArray<string> SplitSchemes(string schemes) =>
         [.. schemes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];

@@ -15,7 +15,8 @@ internal sealed class TrustedPeers(ProxySettings settings)
     public static IPAddress? AddressOf(ConnectionInfo connection) =>
         connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : connection.RemoteIpAddress;
 
-    private bool Include(IPAddress peer)
+    /// <summary>Whether an address is one of theirs. IPv4 in its own form.</summary>
+    public bool Include(IPAddress peer)
     {
         foreach (var network in _networks)
         {

@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using AuthGateway.Redis.Sessions;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -28,5 +32,55 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>The keys of the revocation scripts, in the order in which the scripts name them.</summary>
     public RedisKey[] RevocationScriptKeys => [RevocationState, RevocationLog, RevocationEntries, RevocationExpiry];
 
+    /// <summary>A hash: how many attempts fell into each stretch of a limit's window. By the stretch's length, so that a changed window begins anew.</summary>
+    /// <param name="rule">The limit's name.</param>
+    /// <param name="width">The stretch's length in milliseconds.</param>
+    /// <param name="counted">Who or what is counted; stored hashed.</param>
+    public RedisKey LimitCounter(string rule, long width, string counted) => $"{{{_prefix}:limits}}:{rule}:{width}:{Hash(counted)}";
+
+    /// <summary>A list: the newest lines of the audit record, the newest first.</summary>
+    public RedisKey AuditEntries => $"{{{_prefix}:audit}}:entries";
+
+    /// <summary>The number of the last line that a process wrote there.</summary>
+    /// <param name="process">The process.</param>
+    public RedisKey AuditNumber(string process) => $"{{{_prefix}:audit}}:number:{process}";
+
+    /// <summary>A string that stands while a DPoP proof is remembered as used. Each has a slot of its own.</summary>
+    /// <param name="proof">The hash of the proof's key and identifier.</param>
+    public RedisKey UsedProof(string proof) => $"{_prefix}:dpop:{{{proof}}}";
+
+    /// <summary>What the keys of a bucket's sessions begin with; the hash of a session's id follows. Scripts find their way by it.</summary>
+    public string SessionPrefix(byte bucket) => $"{SessionTag(bucket)}:id:";
+
+    /// <summary>A hash: one session, or where it went when its id was changed. Lives until the session ends of itself.</summary>
+    public RedisKey Session(SessionKey key) => SessionPrefix(key.Bucket) + key.IdHash;
+
+    /// <summary>A hash: a subject's sessions, each by its handle.</summary>
+    public RedisKey SessionsOf(SessionSubject subject) => $"{SessionTag(subject.Bucket)}:of:{subject.Hash}";
+
+    /// <summary>What the keys of API keys begin with; a key's public id follows. Scripts find their way by it.</summary>
+    public string ApiKeyPrefix => $"{ApiKeyTag}:key:";
+
+    /// <summary>A hash: one API key. Lives until a while after the key expired.</summary>
+    public RedisKey ApiKey(string id) => ApiKeyPrefix + id;
+
+    /// <summary>A sorted set: the ids of all API keys by the millisecond in which each is forgotten.</summary>
+    public RedisKey ApiKeyIndex => $"{ApiKeyTag}:index";
+
+    private string ApiKeyTag => $"{{{_prefix}:api-keys}}";
+
+    private string SessionTag(byte bucket) => $"{{{_prefix}:sessions:{bucket:x2}}}";
+
+    /// <summary>A hash: the ring of signing keys, its version and its seal; private keys in it are sealed.</summary>
+    public RedisKey SigningKeys => $"{SigningKeyTag}:ring";
+
+    /// <summary>Says that the ring has a new version.</summary>
+    public RedisChannel SigningKeyChannel => RedisChannel.Literal($"{SigningKeyTag}:changed");
+
+    private string SigningKeyTag => $"{{{_prefix}:signing-keys}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
+
+    // 128 bits: two of them are never the same by chance, and nobody reads an address or a name off a key.
+    private static string Hash(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

@@ -34,4 +34,10 @@ internal static partial class RedisLog
 
     [LoggerMessage(EventIds.RevocationRefreshFailed, LogLevel.Warning, "The revocations could not be read or written back: {Reason}.")]
     public static partial void RevocationRefreshFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(EventIds.SessionRecordForeign, LogLevel.Error, "Redis' answer to a question for a session is another session's: refused. A bug or a connection out of step.")]
+    public static partial void SessionRecordForeign(this ILogger logger);
+
+    [LoggerMessage(EventIds.ApiKeyRecordForeign, LogLevel.Error, "Redis' answer to a question for an API key is another key's: refused. A bug or a connection out of step.")]
+    public static partial void ApiKeyRecordForeign(this ILogger logger);
 }

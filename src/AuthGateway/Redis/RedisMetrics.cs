@@ -16,6 +16,75 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that reads revocations.</summary>
     public const string ReadRevocations = "read_revocations";
 
+    /// <summary>The script that counts attempts against limits, or looks how they stand.</summary>
+    public const string TakeLimits = "take_limits";
+
+    /// <summary>The script that adds to the audit record.</summary>
+    public const string AppendAudit = "append_audit";
+
+    /// <summary>The script that reads the audit record.</summary>
+    public const string ReadAudit = "read_audit";
+
+    /// <summary>The script that begins a family of refresh tokens, with its confirmation by replicas.</summary>
+    public const string StartRefresh = "start_refresh";
+
+    /// <summary>The script that reads a family of refresh tokens.</summary>
+    public const string ReadRefresh = "read_refresh";
+
+    /// <summary>The script that uses a refresh token, with its confirmation by replicas.</summary>
+    public const string RotateRefresh = "rotate_refresh";
+
+    /// <summary>The script that ends a family of refresh tokens, with its confirmation by replicas.</summary>
+    public const string EndRefresh = "end_refresh";
+
+    /// <summary>The scripts of the lists of a subject's families of refresh tokens.</summary>
+    public const string ListRefresh = "list_refresh";
+
+    /// <summary>The script that uses up a DPoP proof.</summary>
+    public const string UseProof = "use_proof";
+
+    /// <summary>The script that asks whether a DPoP proof was used.</summary>
+    public const string PeekProof = "peek_proof";
+
+    /// <summary>Reads a session, and notes that it is used.</summary>
+    public const string FindSession = "find_session";
+
+    /// <summary>Begins a session.</summary>
+    public const string CreateSession = "create_session";
+
+    /// <summary>Gives a session another id.</summary>
+    public const string RotateSession = "rotate_session";
+
+    /// <summary>Ends a session.</summary>
+    public const string EndSession = "end_session";
+
+    /// <summary>Reads a subject's sessions.</summary>
+    public const string ListSessions = "list_sessions";
+
+    /// <summary>Reads an API key.</summary>
+    public const string FindApiKey = "find_api_key";
+
+    /// <summary>Writes a new API key.</summary>
+    public const string CreateApiKey = "create_api_key";
+
+    /// <summary>Gives an API key another secret.</summary>
+    public const string RotateApiKey = "rotate_api_key";
+
+    /// <summary>Revokes an API key.</summary>
+    public const string RevokeApiKey = "revoke_api_key";
+
+    /// <summary>Notes that an API key was used.</summary>
+    public const string TouchApiKey = "touch_api_key";
+
+    /// <summary>Reads a page of the API keys.</summary>
+    public const string ListApiKeys = "list_api_keys";
+
+    /// <summary>The script that reads the ring of signing keys.</summary>
+    public const string ReadSigningKeys = "read_signing_keys";
+
+    /// <summary>The script that writes the ring of signing keys, with its confirmation by replicas.</summary>
+    public const string WriteSigningKeys = "write_signing_keys";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

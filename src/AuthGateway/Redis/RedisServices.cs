@@ -1,3 +1,10 @@
+using AuthGateway.Audit;
+using AuthGateway.Redis.Audit;
+using AuthGateway.Redis.Limits;
+using AuthGateway.Redis.Possession;
+using AuthGateway.Redis.ApiKeys;
+using AuthGateway.Redis.Sessions;
+using AuthGateway.Redis.SigningKeys;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,7 +35,15 @@ internal static class RedisServices
         services.AddSingleton<RevocationMessages>();
         services.AddSingleton<RevocationFeed>();
         services.AddSingleton<RevocationStore>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<LimitMetrics>();
+        services.AddSingleton<IRateLimits, RateLimits>();
+        services.AddSingleton<IUsedProofs, UsedProofStore>();
+        services.AddSingleton<ISigningKeyStore, SigningKeyStore>();
         // In this order: the connection begins first.
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ConfirmedWriter>());

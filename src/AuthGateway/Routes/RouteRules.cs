@@ -30,6 +30,20 @@ internal sealed record RouteRules
     /// <summary>Whether the caller's credential goes on to the upstream. It does not, unless the route says so.</summary>
     public bool ForwardCredential { get; init; }
 
+    /// <summary>Which proof of possession the route demands.</summary>
+    public ProofDemand ProofOfPossession { get; init; }
+
+    /// <summary>Whether a DPoP proof is used up by a request of the route.</summary>
+    public ProofUse ProofUse { get; init; }
+
+    /// <summary>
+    /// The authentication contexts (<c>acr</c>) of which the caller must have one, in order of preference (RFC 9470); empty for any.
+    /// </summary>
+    public ImmutableArray<string> AcrValues { get; init; } = [];
+
+    /// <summary>How long ago the person may have authenticated at most (RFC 9470); null for any time.</summary>
+    public TimeSpan? MaxAuthenticationAge { get; init; }
+
     /// <summary>The largest request body in bytes, -1 for any; null when the server's own bound holds.</summary>
     public long? MaxRequestBodyBytes { get; init; }
 }

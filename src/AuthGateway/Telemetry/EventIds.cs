@@ -24,11 +24,26 @@ internal static class EventIds
     public const int KeySetRefused = 1203;
     public const int ClockSkewSuspected = 1204;
     public const int StreamsCut = 1205;
+    public const int ProofsRememberedLocally = 1210;
+    public const int SessionRecordForeign = 1240;
+    public const int SessionNotRevokedEverywhere = 1241;
+    public const int SessionFactsUnreadable = 1242;
+    public const int ApiKeyRecordForeign = 1250;
+    public const int ApiKeyUsesNotWritten = 1251;
 
     // Authorization: 1300
 
     // Tokens: 1400
     public const int SigningKeyLoaded = 1400;
+    public const int SigningKeyAdded = 1401;
+    public const int SigningKeyActivated = 1402;
+    public const int SigningKeyRetired = 1403;
+    public const int SigningKeyRemoved = 1404;
+    public const int KeyRingRefreshFailed = 1405;
+    public const int KeyRingUntrusted = 1406;
+    public const int KeyRingStale = 1407;
+    public const int KeyRingRestored = 1408;
+    public const int KeyRingClockDiffers = 1409;
 
     // Proxy: 1500
     public const int UpstreamFailed = 1500;
@@ -54,4 +69,16 @@ internal static class EventIds
     public const int SpanExportFails = 1801;
     public const int SpanExportWorksAgain = 1802;
     public const int SpanExporterThrew = 1803;
+
+    // Audit: 1900
+    public const int AuditLost = 1900;
+    public const int AuditSinkFails = 1901;
+    public const int AuditSinkWorksAgain = 1902;
+    public const int AuditNotDrained = 1903;
+
+    // Refresh tokens: 1910
+    public const int RefreshReuse = 1910;
+    public const int RefreshGenerationAhead = 1911;
+    public const int RefreshRecordUnreadable = 1912;
+    public const int RefreshEndNotPushed = 1913;
 }

@@ -48,9 +48,17 @@ internal static class MetricInventory
         Own("authgateway.revocations.age", 1),
         Own("authgateway.revocations.entries", 1),
         Own("authgateway.revocations.missed", 1),
+        Own("authgateway.limits.exceeded", ClosedList, "rule"),
+        Own("authgateway.audit.recorded", ClosedList, "action", "outcome"),
+        Own("authgateway.audit.lost", ClosedList, "sink"),
+        Own("authgateway.audit.queued", ClosedList, "sink"),
+        Own("authgateway.refresh_tokens", ClosedList, "outcome"),
         Own("authgateway.thread_pool.threads", 1),
         Own("authgateway.thread_pool.queued", 1),
         Own("authgateway.keys.age", Configured, "issuer"),
+        Own("authgateway.signing_key.age", 1),
+        Own("authgateway.signing_keys", ClosedList, "stage"),
+        Own("authgateway.signing_keys.confirmed.age", 1),
         Own("db.client.operation.duration", ClosedList, "db.system.name", "db.operation.name", ErrorType),
 
         // Not by server.address: .NET takes it from the Host header, and a route may pass the caller's on.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using AuthGateway.Identity;
+using AuthGateway.Tokens.Keys;
 
 namespace AuthGateway.Tokens;
 
@@ -9,28 +10,34 @@ namespace AuthGateway.Tokens;
 /// signature (24 µs each). A kept token lives as long as the principal that it speaks of, which the cache of verified
 /// tokens bounds.
 /// </summary>
-internal sealed class UpstreamIdentity(GatewayKeys keys, IdentitySettings settings, TimeProvider clock) : IUpstreamIdentity
+/// <remarks>A kept token goes with its key: one that was removed in an emergency leaves no token behind here.</remarks>
+internal sealed class UpstreamIdentity(IGatewayKeys keys, IdentitySettings settings, TimeProvider clock) : IUpstreamIdentity
 {
     private readonly ConditionalWeakTable<Principal, Kept> _kept = [];
 
     /// <inheritdoc/>
-    public string TokenFor(Principal principal, string audience)
+    public string? TokenFor(Principal principal, string audience)
     {
+        if (keys.KeySet is not { Signing: { } signing } set)
+        {
+            return null;
+        }
+
         var kept = _kept.GetOrCreateValue(principal);
         var now = clock.GetUtcNow();
-        if (kept.Find(audience) is { } entry && now < entry.RenewAt && now >= entry.IssuedAt)
+        if (kept.Find(audience) is { } entry && now < entry.RenewAt && now >= entry.IssuedAt && set.Publishes(entry.KeyId))
         {
             return entry.Token;
         }
 
         // Never longer than what the caller itself proved.
         var expires = principal.ExpiresAt < now + settings.TokenLifetime ? principal.ExpiresAt : now + settings.TokenLifetime;
-        var token = keys.Signing.Sign("at+jwt", IdentityClaims.Write(principal, settings.Issuer, audience, now, expires));
-        kept.Keep(new Entry(audience, token, now, now + ((expires - now) / 2)));
+        var token = signing.Sign("at+jwt", IdentityClaims.Write(principal, settings.Issuer, audience, now, expires));
+        kept.Keep(new Entry(audience, token, signing.Public.KeyId, now, now + ((expires - now) / 2)));
         return token;
     }
 
-    private sealed record Entry(string Audience, string Token, DateTimeOffset IssuedAt, DateTimeOffset RenewAt);
+    private sealed record Entry(string Audience, string Token, string KeyId, DateTimeOffset IssuedAt, DateTimeOffset RenewAt);
 
     private sealed class Kept
     {

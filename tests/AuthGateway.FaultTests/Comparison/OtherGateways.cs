@@ -8,7 +8,7 @@ namespace AuthGateway.FaultTests.Comparison;
 internal sealed class OtherGateways(FaultStack stack)
 {
     private const int Requests = 5;
-    private const int Attempts = 3;
+    private const int Attempts = 6;
     private readonly ConcurrentDictionary<string, IReadOnlyList<Compared>> _measured = new(StringComparer.Ordinal);
 
     /// <summary>The size of every fault here.</summary>
@@ -54,9 +54,15 @@ internal sealed class OtherGateways(FaultStack stack)
 
     private async Task<Compared> MeasureOnceAsync(Fault fault, FrontProcess front)
     {
-        await ObserveAsync(fault, front, TimeSpan.Zero, 1);
-        var without = await ObserveAsync(fault, front, TimeSpan.Zero, Requests);
-        var with = await ObserveAsync(fault, front, Size, Requests);
+        await ObserveAsync(fault, front, TimeSpan.Zero);
+        List<(double Injected, IReadOnlyDictionary<string, double> Timers)> without = [], with = [];
+        for (var i = 0; i < Requests; i++)
+        {
+            // In turn, so that what else the machine does falls on both.
+            without.Add(await ObserveAsync(fault, front, TimeSpan.Zero));
+            with.Add(await ObserveAsync(fault, front, Size));
+        }
+
         var injected = Median(with.Select(one => one.Injected)) - Median(without.Select(one => one.Injected));
         return new Compared(fault, injected, front.Timers.ToDictionary(
             timer => timer,
@@ -64,16 +70,10 @@ internal sealed class OtherGateways(FaultStack stack)
             StringComparer.Ordinal));
     }
 
-    private async Task<List<(double Injected, IReadOnlyDictionary<string, double> Timers)>> ObserveAsync(Fault fault, FrontProcess front, TimeSpan size, int count)
+    private async Task<(double Injected, IReadOnlyDictionary<string, double> Timers)> ObserveAsync(Fault fault, FrontProcess front, TimeSpan size)
     {
-        List<(double, IReadOnlyDictionary<string, double>)> observations = [];
-        for (var i = 0; i < count; i++)
-        {
-            var injected = await fault.InjectAsync(stack, size);
-            observations.Add((injected.TotalMilliseconds, await front.NextTimersAsync(fault.Route)));
-        }
-
-        return observations;
+        var injected = await fault.InjectAsync(stack, size);
+        return (injected.TotalMilliseconds, await front.NextTimersAsync(fault.Route));
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;

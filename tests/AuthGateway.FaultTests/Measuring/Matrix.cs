@@ -8,7 +8,7 @@ namespace AuthGateway.FaultTests.Measuring;
 internal sealed class Matrix(FaultStack stack)
 {
     private const int Requests = 5;
-    private const int Attempts = 3;
+    private const int Attempts = 6;
     private readonly ConcurrentDictionary<(string Fault, TimeSpan Size), Cell> _cells = new();
 
     /// <summary>The sizes of every fault.</summary>
@@ -19,29 +19,27 @@ internal sealed class Matrix(FaultStack stack)
         [.. from fault in AllFaults.Rows from size in Sizes where _cells.ContainsKey((fault.Name, size)) select _cells[(fault.Name, size)]];
 
     /// <summary>
-    /// Measures a fault at all sizes. A cell that does not hold is measured again, up to three times in all, with a new baseline:
-    /// the machine has other work too.
+    /// Measures a fault at all sizes: in turn one request without it and one with it, so that what else the machine does falls on
+    /// both. A cell that does not hold is measured again, each time with more requests: what is noise gets smaller by it, and what
+    /// is not stays.
     /// </summary>
     public async Task<IReadOnlyList<Cell>> MeasureAsync(Fault fault)
     {
         stack.Gateway.Skip(fault.Route);
         // The first request of a kind compiles code and opens connections.
-        await ObserveAsync(fault, TimeSpan.Zero, 2);
-        var without = await ObserveAsync(fault, TimeSpan.Zero, Requests);
+        await ObserveAsync(fault, TimeSpan.Zero);
+        await ObserveAsync(fault, TimeSpan.Zero);
         List<Cell> cells = [];
         foreach (var size in Sizes)
         {
             Cell cell;
             for (var attempt = 1; ; attempt++)
             {
-                cell = Cell.Of(fault, size, without, await ObserveAsync(fault, size, attempt * Requests), attempt);
+                cell = await MeasureAsync(fault, size, attempt);
                 if (attempt == Attempts || !cell.Faults.Any())
                 {
                     break;
                 }
-
-                // With more requests each time: what is noise gets smaller by it, and what is not stays.
-                without = await ObserveAsync(fault, TimeSpan.Zero, (attempt + 1) * Requests);
             }
 
             _cells[(fault.Name, size)] = cell;
@@ -51,18 +49,24 @@ internal sealed class Matrix(FaultStack stack)
         return cells;
     }
 
-    private async Task<IReadOnlyList<Observation>> ObserveAsync(Fault fault, TimeSpan size, int count)
+    private async Task<Cell> MeasureAsync(Fault fault, TimeSpan size, int attempt)
     {
-        List<Observation> observations = [];
-        for (var i = 0; i < count; i++)
+        List<Observation> without = [], with = [];
+        for (var i = 0; i < attempt * Requests; i++)
         {
-            var injected = await fault.InjectAsync(stack, size);
-            var split = await stack.Gateway.NextSplitAsync(fault.Route);
-            Assert.Equal(split.TotalUs, split.OwnerUs.Values.Sum());
-            Assert.Equal(fault.FailedBy, split.FailedBy);
-            observations.Add(new Observation(injected, split));
+            without.Add(await ObserveAsync(fault, TimeSpan.Zero));
+            with.Add(await ObserveAsync(fault, size));
         }
 
-        return observations;
+        return Cell.Of(fault, size, without, with, attempt);
+    }
+
+    private async Task<Observation> ObserveAsync(Fault fault, TimeSpan size)
+    {
+        var injected = await fault.InjectAsync(stack, size);
+        var split = await stack.Gateway.NextSplitAsync(fault.Route);
+        Assert.Equal(split.TotalUs, split.OwnerUs.Values.Sum());
+        Assert.Equal(fault.FailedBy, split.FailedBy);
+        return new Observation(injected, split);
     }
 }

@@ -128,6 +128,11 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public void The_strict_readers_words_are_reasons_too() => Assert.All(
+        typeof(AuthGateway.Jose.JoseFaults).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
+        word => Assert.Contains(word, AuthenticationReasons.OfToken));
+
+    [Fact]
     public async Task A_revoked_token_is_invalid_and_revocations_that_cannot_be_known_are_an_outage()
     {
         await using var gate = Gate.With(TestKey.Ec);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using AuthGateway.Authentication;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using Microsoft.AspNetCore.Http;
 
 namespace AuthGateway.Tests.Authentication;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
 using AuthGateway.Authentication;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,8 @@
+using AuthGateway.Audit;
 using AuthGateway.Identity;
 using AuthGateway.Redis;
+using AuthGateway.Redis.Audit;
+using AuthGateway.Redis.Limits;
 using AuthGateway.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +39,10 @@ internal sealed class GatewayReplica : IAsyncDisposable
     public RevocationStore Store => _services.GetRequiredService<RevocationStore>();
 
     public RevocationLog Log => _services.GetRequiredService<RevocationLog>();
+
+    public IRateLimits Limits => _services.GetRequiredService<IRateLimits>();
+
+    public IServiceProvider Services => _services;
 
     public RevocationCopy Copy => _services.GetRequiredService<RevocationCopy>();
 
@@ -78,6 +85,8 @@ internal sealed class GatewayReplica : IAsyncDisposable
     };
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    public AuditStore Audit(AuditSettings settings) => new(_services.GetRequiredService<RedisCalls>(), _services.GetRequiredService<RedisKeys>(), settings);
 
     public RevocationVerdict Check(Principal principal) => Copy.Check(principal, continueFor: null);
 

@@ -77,7 +77,7 @@ public sealed class UpstreamIdentityTests : IDisposable
     public void The_identity_never_outlives_what_the_caller_proved()
     {
         var expires = _clock.GetUtcNow() + TimeSpan.FromSeconds(7);
-        var token = new JsonWebToken(Identity().TokenFor(Caller() with { ExpiresAt = expires }, "legacy"));
+        var token = new JsonWebToken(Identity().TokenFor(Caller() with { ExpiresAt = expires }, "legacy")!);
 
         Assert.Equal(expires.UtcDateTime, token.ValidTo);
     }
@@ -86,7 +86,7 @@ public sealed class UpstreamIdentityTests : IDisposable
     public void The_actor_chain_is_nested_with_the_most_recent_actor_first()
     {
         var caller = Caller() with { Actors = [new Actor("i", "second"), new Actor("i", "first")] };
-        var payload = Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(Identity().TokenFor(caller, "legacy").Split('.')[1]));
+        var payload = Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(Identity().TokenFor(caller, "legacy")!.Split('.')[1]));
 
         Assert.Contains("""
             "act":{"iss":"i","sub":"second","act":{"iss":"i","sub":"first"}}
@@ -109,7 +109,7 @@ public sealed class UpstreamIdentityTests : IDisposable
         using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var keys = new GatewayKeys(_settings with { PublishedKeys = [next.ExportSubjectPublicKeyInfoPem()] });
 
-        var set = new JsonWebKeySet(Encoding.UTF8.GetString(keys.KeySet.Span));
+        var set = new JsonWebKeySet(Encoding.UTF8.GetString(keys.Current.Document.Span));
         Assert.Equal([_keys.Signing.Public.KeyId, PublicSigningKey.From(next).KeyId], set.Keys.Select(key => key.KeyId));
         Assert.All(set.Keys, key => Assert.Null(key.D));
     }
@@ -126,13 +126,13 @@ public sealed class UpstreamIdentityTests : IDisposable
         ExpiresAt = _clock.GetUtcNow() + TimeSpan.FromHours(1),
     };
 
-    private Task<TokenValidationResult> VerifyAsync(string token, string audience) => new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
+    private Task<TokenValidationResult> VerifyAsync(string? token, string audience) => new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
     {
         ValidIssuer = _settings.Issuer,
         ValidAudience = audience,
         ValidTypes = ["at+jwt"],
         ValidAlgorithms = ["ES256"],
-        IssuerSigningKeys = new JsonWebKeySet(Encoding.UTF8.GetString(_keys.KeySet.Span)).GetSigningKeys(),
+        IssuerSigningKeys = new JsonWebKeySet(Encoding.UTF8.GetString(_keys.Current.Document.Span)).GetSigningKeys(),
         LifetimeValidator = (notBefore, expires, _, _) => expires > _clock.GetUtcNow().UtcDateTime,
     });
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using AuthGateway.Authentication.Possession;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
@@ -8,11 +9,19 @@ using AuthGateway.Routes;
 
 namespace AuthGateway.Authentication.Bearer;
 
-/// <summary>Signed tokens in the Authorization header (RFC 6750 section 2.1).</summary>
+/// <summary>Signed tokens in the Authorization header, under the Bearer (RFC 6750 section 2.1) or the DPoP scheme (RFC 9449 section 7.1).</summary>
 internal sealed class BearerScheme(
-    TokenVerifier verifier, FactCache<VerifiedToken> cache, IRevocations revocations, BearerAnswers answers, AuthenticationSettings settings, TimeProvider clock)
+    TokenVerifier verifier,
+    FactCache<VerifiedToken> cache,
+    IRevocations revocations,
+    IProofOfPossession possession,
+    BearerAnswers answers,
+    AuthenticationSettings settings,
+    TimeProvider clock)
     : IAuthenticationScheme
 {
+    private readonly bool _takesDpop = settings.PublicUrls.Count > 0;
+
     // RFC 6750 section 2.1: b64token.
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
@@ -30,7 +39,10 @@ internal sealed class BearerScheme(
     public AuthenticationOutcome.Refused BadRequest(string reason) => (AuthenticationOutcome.Refused)answers.For(reason);
 
     /// <inheritdoc/>
-    public bool Recognises(PresentedCredential credential) => credential.IsOf("Bearer");
+    public AuthenticationOutcome.Refused ChallengeFor(RouteRules rules) => answers.ChallengeFor(rules.ProofOfPossession);
+
+    /// <inheritdoc/>
+    public bool Recognises(PresentedCredential credential) => credential.IsOf("Bearer") || (_takesDpop && credential.IsOf(ProofOfPossession.Dpop));
 
     /// <inheritdoc/>
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(
@@ -39,12 +51,12 @@ internal sealed class BearerScheme(
         var token = credential.Value;
         if (token.Length > settings.MaxTokenBytes)
         {
-            return ValueTask.FromResult(answers.For(AuthenticationReasons.TokenTooLarge));
+            return ValueTask.FromResult(Answer(AuthenticationReasons.TokenTooLarge, credential, rules));
         }
 
         if (token.IsEmpty || token.TrimEnd('=') is { IsEmpty: true } || token.TrimEnd('=').ContainsAnyExcept(TokenCharacters))
         {
-            return ValueTask.FromResult(answers.For(AuthenticationReasons.MalformedCredential));
+            return ValueTask.FromResult(Answer(AuthenticationReasons.MalformedCredential, credential, rules));
         }
 
         var now = clock.GetUtcNow();
@@ -54,12 +66,14 @@ internal sealed class BearerScheme(
             if (known.Times.Fault(now, settings.ClockSkew) is { } fault)
             {
                 cache.Remove(hash);
-                return ValueTask.FromResult(answers.For(fault));
+                return ValueTask.FromResult(Answer(fault, credential, rules));
             }
 
             if (known.IsKeyCurrent)
             {
-                return rules.ConfirmRevocations ? ConfirmAsync(known, context.Ledger(), rules, cancellationToken) : ValueTask.FromResult(Conclude(known, rules));
+                return rules.ConfirmRevocations
+                    ? ConfirmAsync(context, credential, known, rules, cancellationToken)
+                    : ConcludeAsync(context, credential, known, rules, cancellationToken);
             }
 
             // Its key is gone or too old to be trusted: what was remembered proves nothing, so it is judged from its bytes again.
@@ -68,34 +82,55 @@ internal sealed class BearerScheme(
 
         var bytes = new byte[token.Length];
         Encoding.ASCII.GetBytes(token, bytes);
-        return VerifyAsync(bytes, hash, context.Ledger(), rules, cancellationToken);
+        return VerifyAsync(context, credential, bytes, hash, rules, cancellationToken);
     }
 
     private async ValueTask<AuthenticationOutcome> VerifyAsync(
-        byte[] token, CredentialHash hash, Ledger ledger, RouteRules rules, CancellationToken cancellationToken)
+        HttpContext context, PresentedCredential credential, byte[] token, CredentialHash hash, RouteRules rules, CancellationToken cancellationToken)
     {
-        switch (await verifier.VerifyAsync(token, ledger, cancellationToken))
+        switch (await verifier.VerifyAsync(token, context.Ledger(), cancellationToken))
         {
             case TokenResult.Verified verified:
                 cache.Add(hash, verified.Token, verified.Token.Times.ExpiresAt, clock.GetUtcNow());
-                return rules.ConfirmRevocations ? await ConfirmAsync(verified.Token, ledger, rules, cancellationToken) : Conclude(verified.Token, rules);
+                return rules.ConfirmRevocations
+                    ? await ConfirmAsync(context, credential, verified.Token, rules, cancellationToken)
+                    : await ConcludeAsync(context, credential, verified.Token, rules, cancellationToken);
             case TokenResult.Refused refused:
-                return answers.For(refused.Reason);
+                return Answer(refused.Reason, credential, rules);
             case TokenResult.Unavailable unavailable:
-                return answers.For(unavailable.Reason);
+                return Answer(unavailable.Reason, credential, rules);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private async ValueTask<AuthenticationOutcome> ConfirmAsync(VerifiedToken token, Ledger ledger, RouteRules rules, CancellationToken cancellationToken) =>
-        await revocations.ConfirmAsync(ledger.Handle(), cancellationToken) ? Conclude(token, rules) : answers.For(AuthenticationReasons.RevocationsUnknown);
+    private async ValueTask<AuthenticationOutcome> ConfirmAsync(
+        HttpContext context, PresentedCredential credential, VerifiedToken token, RouteRules rules, CancellationToken cancellationToken) =>
+        await revocations.ConfirmAsync(context.Ledger().Handle(), cancellationToken)
+            ? await ConcludeAsync(context, credential, token, rules, cancellationToken)
+            : Answer(AuthenticationReasons.RevocationsUnknown, credential, rules);
 
-    private AuthenticationOutcome Conclude(VerifiedToken token, RouteRules rules) =>
-        revocations.Check(token.Outcome.Principal, rules.ContinueWithoutRedisFor) switch
+    // The proof comes last, for it is used up: a request that is refused for something else does not cost the caller its proof.
+    // It is asked for each time, whatever is remembered of the token.
+    private async ValueTask<AuthenticationOutcome> ConcludeAsync(
+        HttpContext context, PresentedCredential credential, VerifiedToken token, RouteRules rules, CancellationToken cancellationToken)
+    {
+        var verdict = revocations.Check(token.Outcome.Principal, rules.ContinueWithoutRedisFor);
+        if (verdict != RevocationVerdict.NotRevoked)
         {
-            RevocationVerdict.NotRevoked => token.Outcome,
-            RevocationVerdict.Revoked => answers.For(AuthenticationReasons.Revoked),
-            _ => answers.For(AuthenticationReasons.RevocationsUnknown),
+            var reason = verdict == RevocationVerdict.Revoked ? AuthenticationReasons.Revoked : AuthenticationReasons.RevocationsUnknown;
+            return Answer(reason, credential, rules);
+        }
+
+        return await possession.CheckAsync(context, credential, token.Outcome.Principal.Confirmation, rules, cancellationToken) switch
+        {
+            ProofOutcome.Proven => token.Outcome,
+            ProofOutcome.Refused refused => refused.Answer,
+            ProofOutcome.Unavailable unavailable => unavailable.Answer,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private AuthenticationOutcome Answer(string reason, PresentedCredential credential, RouteRules rules) =>
+        answers.For(reason, credential.IsOf(ProofOfPossession.Dpop), rules.ProofOfPossession);
 }

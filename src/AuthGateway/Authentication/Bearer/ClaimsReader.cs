@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using AuthGateway.Authentication.Jose;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authentication.Bearer;
@@ -11,6 +14,7 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     // OpenID Connect Core section 2 bounds sub at 255 characters; no other name needs more.
     private const int MaxNameLength = 255;
     private const int MaxActors = 8;
+    private const int ThumbprintLength = 43;
 
     // 9999-12-31T23:59:59Z, the last second that a DateTimeOffset can hold.
     private const double MaxSeconds = 253_402_300_799;
@@ -93,6 +97,27 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
         return actors.ToImmutable();
     }
 
+    /// <summary>The key to which the token is bound (RFC 7800 <c>cnf</c>).</summary>
+    /// <param name="isUnknown">Whether it is bound to something that cannot be proven here: such a token is worth nothing.</param>
+    public Confirmation? Confirmation(out bool isUnknown)
+    {
+        isUnknown = false;
+        if (!payload.TryGetProperty("cnf", out var cnf))
+        {
+            return null;
+        }
+
+        if (cnf.ValueKind != JsonValueKind.Object)
+        {
+            AnyMalformed = true;
+            return null;
+        }
+
+        var (jkt, x5t) = (Thumbprint(cnf, "jkt"), Thumbprint(cnf, "x5t#S256"));
+        isUnknown = jkt is null && x5t is null && !AnyMalformed;
+        return new Confirmation(jkt, x5t);
+    }
+
     /// <summary>Every other claim that is text, a number, a boolean, or a list of those.</summary>
     public FrozenDictionary<string, ImmutableArray<string>> Others()
     {
@@ -134,6 +159,24 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
 
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         if (text.Length is 0 or > MaxNameLength || text.Any(char.IsControl))
+        {
+            AnyMalformed = true;
+            return null;
+        }
+
+        return text;
+    }
+
+    // 32 bytes in base64url. One spelling alone: it is compared as text.
+    private string? Thumbprint(JsonElement cnf, string name)
+    {
+        if (!cnf.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        if (text.Length != ThumbprintLength || StrictBase64Url.Decode(Encoding.UTF8.GetBytes(text)) is not { Length: SHA256.HashSizeInBytes })
         {
             AnyMalformed = true;
             return null;

@@ -23,6 +23,15 @@ internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
             return null;
         }
 
+        var confirmation = claims.Confirmation(out var isBoundToUnknown);
+        // RFC 9449 section 7.2, RFC 8705 section 3: a token that is bound to a key is worth nothing without the proof of that
+        // key. Taking one that is bound in an unknown way would give the thief what the binding is there to keep.
+        if (isBoundToUnknown)
+        {
+            fault = AuthenticationReasons.ProofMissing;
+            return null;
+        }
+
         var client = claims.Name("client_id") ?? claims.Name("azp");
         var principal = new Principal
         {
@@ -36,6 +45,7 @@ internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
             Roles = claims.Roles(),
             Claims = claims.Others(),
             Actors = claims.Actors(),
+            Confirmation = confirmation,
             AuthenticatedAt = claims.Time("auth_time"),
             AuthenticationContext = claims.Name("acr"),
             AuthenticationMethods = claims.Methods(),

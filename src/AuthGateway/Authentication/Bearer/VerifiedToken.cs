@@ -1,5 +1,5 @@
-using AuthGateway.Authentication.Jose;
 using AuthGateway.Authentication.Keys;
+using AuthGateway.Jose;
 
 namespace AuthGateway.Authentication.Bearer;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Latency;
 
 namespace AuthGateway.Authentication.Keys;

@@ -19,7 +19,8 @@ internal sealed class IssuerDirectory : IAsyncDisposable
             all.Add(new TrustedIssuer(name, issuer, new RemoteIssuerKeys(name, issuer, settings.ClockSkew, client, clock, logger)));
         }
 
-        all.AddRange(additional.Select(added => new TrustedIssuer(added.Name, added.Settings, new FixedIssuerKeys(added))));
+        all.AddRange(additional.Select(added => new TrustedIssuer(
+            added.Name, added.Settings, added.Source is { } source ? new LocalIssuerKeys(added, source, settings.ClockSkew, clock) : new FixedIssuerKeys(added))));
         if (all.DistinctBy(issuer => issuer.Issuer, StringComparer.Ordinal).Count() < all.Count
             || all.DistinctBy(issuer => issuer.Name, StringComparer.Ordinal).Count() < all.Count)
         {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 
 namespace AuthGateway.Authentication.Keys;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Authentication.Keys;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Latency;
 
 namespace AuthGateway.Authentication.Keys;

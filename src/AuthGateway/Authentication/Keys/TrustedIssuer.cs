@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 
 namespace AuthGateway.Authentication.Keys;
 

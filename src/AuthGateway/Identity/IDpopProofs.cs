@@ -1,0 +1,17 @@
+using AuthGateway.Latency;
+
+namespace AuthGateway.Identity;
+
+/// <summary>Judges the DPoP proof of a request (RFC 9449 section 4.3) for endpoints that are not behind the authenticator.</summary>
+internal interface IDpopProofs
+{
+    /// <summary>Judges the request's proof and uses it up.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="accessToken">
+    /// The access token that is presented with the proof and must be hashed in it (<c>ath</c>); null at a token endpoint, where
+    /// there is none.
+    /// </param>
+    /// <param name="ledger">The request's account, which books the wait for the memory of used proofs.</param>
+    /// <param name="cancellationToken">Ends this caller's wait.</param>
+    ValueTask<DpopOutcome> CheckAsync(HttpContext context, string? accessToken, Ledger ledger, CancellationToken cancellationToken);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.Json;
+using AuthGateway.Redis.ApiKeys;
+
+namespace AuthGateway.Management;
+
+/// <summary>Reads what the admin API is asked about API keys. Strict: a member that is not known would otherwise be a right that was forgotten.</summary>
+internal static class ApiKeyRequest
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
+
+    /// <summary>The new key; null when the body does not say one.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="defaultLifetime">How long a key is good for which nothing is said.</param>
+    public static Task<NewApiKey?> ReadNewAsync(HttpContext context, TimeSpan defaultLifetime) => ReadAsync(context, root =>
+    {
+        var key = new NewApiKey { Client = root.GetProperty("client").GetString()!, Lifetime = defaultLifetime };
+        foreach (var member in root.EnumerateObject())
+        {
+            key = member.Name switch
+            {
+                "client" => key,
+                "name" => key with { Name = member.Value.GetString()! },
+                "owner" => key with { Owner = member.Value.GetString()! },
+                "scopes" => key with { Scopes = List(member.Value) },
+                "roles" => key with { Roles = List(member.Value) },
+                "networks" => key with { Networks = [.. List(member.Value).Select(IPNetwork.Parse)] },
+                "lifetime_seconds" => key with { Lifetime = TimeSpan.FromSeconds(member.Value.GetInt32()) },
+                "permits" => key with { Permits = member.Value.GetInt32() },
+                "window_seconds" => key with { Window = TimeSpan.FromSeconds(member.Value.GetInt32()) },
+                _ => throw new FormatException(),
+            };
+        }
+
+        return key is { Client: not null, Name: not null, Owner: not null } ? key : null;
+    });
+
+    /// <summary>How long the old secret shall go on; false when the body is not understood. No body says nothing, and that is allowed.</summary>
+    public static async Task<(bool Understood, TimeSpan? Overlap)> ReadOverlapAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is null or 0)
+        {
+            return (true, null);
+        }
+
+        var overlap = await ReadAsync(context, root => root.EnumerateObject().Single() is { Name: "overlap_seconds" } member
+            ? (object)TimeSpan.FromSeconds(member.Value.GetInt32()) : null);
+        return (overlap is not null, (TimeSpan?)overlap);
+    }
+
+    private static ImmutableArray<string> List(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetString() ?? throw new FormatException())];
+
+    private static async Task<T?> ReadAsync<T>(HttpContext context, Func<JsonElement, T?> read)
+        where T : class
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
+            return read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace AuthGateway.Redis.Audit;
+
+/// <summary>The scripts of the audit record: a list, the newest line first.</summary>
+internal static class AuditScripts
+{
+    /// <summary>
+    /// Adds a process' lines that are not there yet. Keys: the list, the number of the process' last line. Arguments: most
+    /// lines kept, milliseconds for which the number is kept, then number and text of each line.
+    /// </summary>
+    public const string Append =
+        """
+        local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+        local newest = ARGV[3]
+        for i = 3, #ARGV, 2 do
+          if tonumber(ARGV[i]) > last then
+            redis.call('LPUSH', KEYS[1], ARGV[i + 1])
+            newest = ARGV[i]
+          end
+        end
+        if tonumber(newest) > last then
+          redis.call('SET', KEYS[2], newest, 'PX', ARGV[2])
+        end
+        redis.call('LTRIM', KEYS[1], '0', tostring(tonumber(ARGV[1]) - 1))
+        return redis.call('LLEN', KEYS[1])
+        """;
+
+    /// <summary>Reads the newest lines. Argument: how many.</summary>
+    public const string Read = "return redis.call('LRANGE', KEYS[1], '0', tostring(tonumber(ARGV[1]) - 1))";
+}

@@ -1,0 +1,8 @@
+namespace AuthGateway.Tokens.Keys;
+
+/// <summary>Signs with the key that signs now.</summary>
+internal sealed class GatewaySigner(IGatewayKeys keys) : IGatewaySigner
+{
+    /// <inheritdoc/>
+    public string? Sign(string type, ReadOnlySpan<byte> payload) => keys.KeySet?.Signing?.Sign(type, payload);
+}
