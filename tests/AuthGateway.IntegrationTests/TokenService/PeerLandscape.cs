@@ -89,6 +89,7 @@ public class PeerLandscape : IAsyncLifetime
             ("Hosting:Urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()};{issuer}")),
             ("Hosting:CertificateFile", certificate),
             ("Hosting:CertificateKeyFile", key),
+            ("Hosting:AskForClientCertificate", "true"),
             ("Redis:Url", $"redis://{_redis.Endpoint}"),
             ("Tokens:EncryptionKeys:0", _encryptionKey),
             ("Tokens:Keys:Managed", "true"),
@@ -114,7 +115,7 @@ public class PeerLandscape : IAsyncLifetime
     }
 
     /// <summary>The issuer under which sessions of the legacy system are principals here.</summary>
-    public const string LegacyIssuer = "https://legacy.example.com";
+    public const string LegacyIssuer = "urn:legacy";
 
     /// <summary>One of the clients, for the libraries.</summary>
     internal JsonObject Client(string id, string? dpop = null, string? signedIntrospection = null, bool certificate = false) =>
