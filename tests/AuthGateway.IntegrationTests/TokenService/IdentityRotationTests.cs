@@ -42,7 +42,6 @@ public sealed class IdentityRotationLandscape : IAsyncLifetime
             ("Tokens:EncryptionKeys:0", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
             .. RotatingKeys.Settings,
             ("Identity:Issuer", Issuer),
-            ("Identity:TokenLifetime", "00:00:10"),
             ("Authentication:Issuers:main:Issuer", _provider.Issuer),
             ("Authentication:Issuers:main:Audiences:0", OidcProviderProcess.DefaultAudience),
             ("Authentication:Issuers:main:AllowHttp", "true"),

@@ -23,8 +23,11 @@ internal sealed class PeerClients
     /// <summary>Clients by how they prove who they are; the method is the client's id.</summary>
     public static readonly IReadOnlyList<string> Methods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
 
-    /// <summary>The application through which people come: a public one, which gets refresh tokens for what it exchanges.</summary>
+    /// <summary>The application through which people come: a public one. It gets refresh tokens for what it exchanges, so all are bound to its key.</summary>
     public const string Mobile = "mobile";
+
+    /// <summary>The server of a web application through which people come; it keeps their tokens itself.</summary>
+    public const string Web = "web";
 
     /// <summary>A client that gets bound tokens only.</summary>
     public const string Bound = "bound";
@@ -124,14 +127,20 @@ internal sealed class PeerClients
         yield return ($"TokenService:Clients:{Bound}:RequireDpop", "true");
         yield return ($"TokenService:Clients:{Bound}:RefreshTokens", "true");
 
-        foreach (var setting in Common(Mobile, "none", subjectIssuers, "urn:ietf:params:oauth:grant-type:token-exchange"))
+        foreach (var (id, method) in new[] { (Mobile, "none"), (Web, "client_secret_basic") })
         {
-            yield return setting;
+            foreach (var setting in Common(id, method, subjectIssuers, "urn:ietf:params:oauth:grant-type:token-exchange"))
+            {
+                yield return setting;
+            }
+
+            // People come through it: it is not the one who acts.
+            yield return ($"TokenService:Clients:{id}:MayActFor:Delegation", "false");
+            yield return ($"TokenService:Clients:{id}:RefreshTokens", "true");
         }
 
-        // People come through it: it is not the one who acts.
-        yield return ($"TokenService:Clients:{Mobile}:MayActFor:Delegation", "false");
-        yield return ($"TokenService:Clients:{Mobile}:RefreshTokens", "true");
+        yield return ($"TokenService:Clients:{Mobile}:RequireDpop", "true");
+        yield return ($"TokenService:Clients:{Web}:SecretHashes:0", SecretHash);
     }
 
     /// <summary>The parameters of an exchange (RFC 8693 section 2.1).</summary>

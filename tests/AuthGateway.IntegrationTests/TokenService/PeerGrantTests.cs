@@ -111,7 +111,7 @@ public sealed class PeerGrantTests(PeerLandscape landscape) : IClassFixture<Peer
     [MemberData(nameof(Libraries))]
     public async Task A_refresh_token_lasts_for_one_use_and_an_old_one_ends_them_all(string library)
     {
-        var client = landscape.Client(PeerClients.Mobile);
+        var client = landscape.Client(PeerClients.Web);
         var first = await landscape.RunAsync(library, "exchange", new { client, parameters = PeerClients.Exchange(await landscape.MemberTokenAsync()) });
         var second = await landscape.RunAsync(library, "refresh", new { client, token = first["refresh_token"] });
         Assert.NotEqual(first["refresh_token"], second["refresh_token"]);
@@ -163,7 +163,7 @@ public sealed class PeerGrantTests(PeerLandscape landscape) : IClassFixture<Peer
     [MemberData(nameof(Libraries))]
     public async Task A_refresh_token_that_its_owner_revokes_ends_its_family(string library)
     {
-        var client = landscape.Client(PeerClients.Mobile);
+        var client = landscape.Client(PeerClients.Web);
         var tokens = await landscape.RunAsync(library, "exchange", new { client, parameters = PeerClients.Exchange(await landscape.MemberTokenAsync("member-2")) });
         await landscape.RunAsync(library, "revoke", new { client, token = tokens["refresh_token"], parameters = new { token_type_hint = "refresh_token" } });
         var refused = await landscape.TryAsync(library, "refresh", new { client, token = tokens["refresh_token"] });
@@ -187,20 +187,28 @@ public sealed class PeerGrantTests(PeerLandscape landscape) : IClassFixture<Peer
     }
 
     [Fact]
-    public async Task The_gateways_API_tells_clients_who_issues_its_tokens()
+    public async Task The_gateways_API_says_who_issues_its_tokens()
+    {
+        // The API is called api.example.com; here it is reached at another address.
+        var metadata = await landscape.RunAsync(OAuthClientsProcess.OAuth4WebApi, "resourceMetadata", new
+        {
+            client = landscape.Client(ClientCredentials),
+            resource = PeerClients.Audience,
+            url = $"{landscape.Issuer}/.well-known/oauth-protected-resource",
+        });
+        Assert.Equal([landscape.Issuer], Texts(metadata, "authorization_servers"));
+    }
+
+    [Fact]
+    public async Task A_challenge_says_where_the_APIs_metadata_is()
     {
         using var unauthorized = await landscape.Http.GetAsync(new Uri($"{landscape.Issuer}/echo/orders/1"));
         Assert.Equal(401, (int)unauthorized.StatusCode);
-        var challenge = string.Join(", ", unauthorized.Headers.WwwAuthenticate);
-        var parameter = challenge.Split('"').SkipWhile(part => !part.EndsWith("resource_metadata=", StringComparison.Ordinal)).Skip(1).FirstOrDefault();
-        Assert.True(parameter is not null, $"no resource_metadata (RFC 9728 section 5.1) in {challenge}");
-        // The API is called api.example.com; here it is reached at another address.
-        var url = $"{landscape.Issuer}{new Uri(parameter).PathAndQuery}";
-        var metadata = await landscape.RunAsync(OAuthClientsProcess.OAuth4WebApi, "resourceMetadata", new
-        {
-            client = landscape.Client(ClientCredentials), resource = PeerClients.Audience, url,
-        });
-        Assert.Contains(landscape.Issuer, Texts(metadata, "authorization_servers"));
+        // RFC 9728 section 5.1.
+        Assert.Contains(
+            $"resource_metadata=\"{PeerClients.Audience}/.well-known/oauth-protected-resource\"",
+            string.Join(", ", unauthorized.Headers.WwwAuthenticate),
+            StringComparison.Ordinal);
     }
 
     private static HashSet<string> Texts(OAuthClientAnswer answer, string name) =>

@@ -20,7 +20,7 @@ public sealed class PeerProofTests(PeerLandscape landscape) : IClassFixture<Peer
         Assert.All(asked, exchange => Assert.True(exchange.HasProof));
         Assert.NotNull(asked[0].Nonce);
 
-        var url = $"{landscape.Issuer}/echo/orders/a%2Fb?x=1";
+        var url = $"{landscape.Issuer}/echo/orders/1?expand=lines";
         var first = await landscape.RunAsync(library, "resource", new { client, token = token["access_token"], url });
         Assert.Equal(200, first.Find("status")!.GetValue<int>());
         var second = await landscape.RunAsync(library, "resource", new { client, token = token["access_token"], url });

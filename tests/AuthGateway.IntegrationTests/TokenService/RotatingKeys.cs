@@ -6,6 +6,7 @@ internal static class RotatingKeys
     /// <summary>A new key signs every three seconds; tokens of ten seconds outlive three of them.</summary>
     public static IReadOnlyList<(string Key, string Value)> Settings { get; } =
     [
+        ("Identity:TokenLifetime", "00:00:10"),
         ("Tokens:Keys:Managed", "true"),
         ("Tokens:Keys:CacheFor", "00:00:01"),
         ("Tokens:Keys:PollInterval", "00:00:00.100"),

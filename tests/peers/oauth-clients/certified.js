@@ -43,7 +43,10 @@ const bound = async (configuration, client) => {
 
 const plain = (answer) => JSON.parse(JSON.stringify(answer));
 
-export const discover = async ({ client }) => plain((await configured(client)).serverMetadata());
+export const discover = async ({ client }) => {
+  configurations.delete(JSON.stringify(client));
+  return plain((await configured(client)).serverMetadata());
+};
 
 export const clientCredentials = async ({ client, parameters }) => {
   const configuration = await configured(client);

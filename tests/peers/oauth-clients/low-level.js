@@ -60,7 +60,10 @@ const granted = async ({ client }, request, process) => {
   return withNonce(async () => process(as, self, await request(as, self, auth, { ...options(client), DPoP })));
 };
 
-export const discover = async ({ client }) => server(client);
+export const discover = async ({ client }) => {
+  servers.delete(JSON.stringify(client));
+  return server(client);
+};
 
 export const clientCredentials = (command) => granted(
   command,
