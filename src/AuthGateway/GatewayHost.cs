@@ -13,6 +13,8 @@ using AuthGateway.Redis;
 using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
+using AuthGateway.Tokens.RefreshTokens;
+using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
 
@@ -47,6 +49,8 @@ internal static class GatewayHost
             .AddGatewayTelemetry(settings.Get<TelemetrySettings>())
             .AddGatewayMetrics(settings.Get<TelemetrySettings>())
             .AddGatewayTokens(settings.Get<TokenSettings>())
+            .AddTokenService()
+            .AddOwnTokens(settings.Get<TokenServiceSettings>())
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddGatewayPipeline();
         if (builder.Environment.IsDevelopment())
@@ -66,6 +70,12 @@ internal static class GatewayHost
         app.AnnounceStart();
         return app;
     }
+
+    // What the token service issues for this gateway's own API is accepted here, by the rules of any other issuer.
+    private static IServiceCollection AddOwnTokens(this IServiceCollection services, TokenServiceSettings settings) => settings.Enabled
+        ? services.AddSingleton(new AccessTokenFacts(settings.Issuer, TimeSpan.FromHours(1)))
+            .AddOwnIssuer(settings.Issuer, [settings.Audience], issuer => issuer with { PrincipalTypeClaim = "principal_type" })
+        : services;
 
     private static IServiceCollection AddGatewayAuthorization(this IServiceCollection services, AuthorizationSettings settings)
     {

@@ -11,6 +11,8 @@ using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
+using AuthGateway.Tokens.RefreshTokens;
+using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
 
@@ -28,9 +30,12 @@ internal static class GatewaySettings
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
         .With<TokenSettings>()
+        .With<TokenServiceSettings>()
         .With<TelemetrySettings>()
+        .With<RefreshTokenSettings>()
         .With<AuditSettings>()
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
-        .With(new EnvironmentRule());
+        .With(new EnvironmentRule())
+        .With(new TokenServiceRule());
 }

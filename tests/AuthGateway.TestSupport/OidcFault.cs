@@ -13,6 +13,9 @@ public enum OidcEndpoint
 
     /// <summary>/token</summary>
     Token,
+
+    /// <summary>/introspect</summary>
+    Introspection,
 }
 
 /// <summary>How an endpoint of the provider breaks.</summary>

@@ -22,6 +22,15 @@ public sealed class OidcProviderProcess : IAsyncDisposable
     /// <summary>The audience of tokens for which none is named.</summary>
     public const string DefaultAudience = "https://legacy.example.com";
 
+    /// <summary>The resource whose access tokens are opaque.</summary>
+    public const string OpaqueAudience = "https://opaque.example.com";
+
+    /// <summary>The client that introspects.</summary>
+    public const string GatewayClientId = "gateway";
+
+    /// <summary>The secret of <see cref="GatewayClientId"/>, full of characters that must be encoded.</summary>
+    public const string GatewayClientSecret = "secret: of+the gateway 100%";
+
     private readonly HttpClient _control;
     private readonly HttpClient _http = new();
 
@@ -48,6 +57,9 @@ public sealed class OidcProviderProcess : IAsyncDisposable
 
     /// <summary>Where the key set is.</summary>
     public Uri JwksAddress => new($"{Issuer}/jwks");
+
+    /// <summary>Where tokens are introspected (RFC 7662).</summary>
+    public Uri IntrospectionAddress => new($"{Issuer}/introspect");
 
     /// <summary>Starts a provider; the first time, npm installs its packages.</summary>
     public static async Task<OidcProviderProcess> StartAsync()
@@ -126,6 +138,16 @@ public sealed class OidcProviderProcess : IAsyncDisposable
             : throw new HttpRequestException($"The provider answered {(int)response.StatusCode}: {answer}", null, response.StatusCode);
     }
 
+    /// <summary>Revokes a token that the provider issued to an application (RFC 7009).</summary>
+    public async Task RevokeAsync(string token, string clientId = ClientId, string clientSecret = ClientSecret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{Issuer}/revoke"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}")));
+        request.Content = new FormUrlEncodedContent([new("token", token)]);
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>How tokens of <see cref="AccessTokenAsync"/> are signed (a key for it must be there) and how long they live.</summary>
     public Task SetAccessTokensAsync(string algorithm, TimeSpan? lifetime = null) =>
         ControlAsync(HttpMethod.Post, "/access-tokens", new() { ["alg"] = algorithm, ["seconds"] = (int?)lifetime?.TotalSeconds });
@@ -141,7 +163,7 @@ public sealed class OidcProviderProcess : IAsyncDisposable
     public async Task<OidcHits> HitsAsync()
     {
         var hits = await ControlAsync(HttpMethod.Get, "/hits", null);
-        return new OidcHits(hits.GetProperty("discovery").GetInt32(), hits.GetProperty("jwks").GetInt32(), hits.GetProperty("token").GetInt32());
+        return new OidcHits(hits.GetProperty("discovery").GetInt32(), hits.GetProperty("jwks").GetInt32(), hits.GetProperty("token").GetInt32(), hits.GetProperty("introspection").GetInt32());
     }
 
     /// <summary>Closes the provider's port and every connection: from now on connections are refused.</summary>

@@ -21,6 +21,21 @@ internal static partial class AuthenticationLog
     [LoggerMessage(EventIds.ProofsRememberedLocally, LogLevel.Warning,
         "Redis does not remember used DPoP proofs ({Reason}); on routes that go on without it, this replica alone does.")]
     public static partial void ProofsRememberedLocally(this ILogger logger, string reason);
+    [LoggerMessage(EventIds.IntrospectionFails, LogLevel.Warning, "Introspection server {Server} does not answer ({Error}), {Failures} times in a row.")]
+    public static partial void IntrospectionFails(this ILogger logger, string server, string error, int failures);
+
+    [LoggerMessage(EventIds.IntrospectionWorksAgain, LogLevel.Information, "Introspection server {Server} answers again after {Failures} failures.")]
+    public static partial void IntrospectionWorksAgain(this ILogger logger, string server, int failures);
+
+    [LoggerMessage(EventIds.LegacySessionsFail, LogLevel.Warning, "Legacy system {System} does not tell about sessions ({Error}), {Failures} times in a row.")]
+    public static partial void LegacySessionsFail(this ILogger logger, string system, string error, int failures);
+
+    [LoggerMessage(EventIds.LegacySessionsWorkAgain, LogLevel.Information, "Legacy system {System} tells about sessions again after {Failures} failures.")]
+    public static partial void LegacySessionsWorkAgain(this ILogger logger, string system, int failures);
+
+    [LoggerMessage(EventIds.LegacyLogoutNotPushed, LogLevel.Warning,
+        "The end of a session of legacy system {System} could not be told to the other replicas: they may believe it for {Seconds} s.")]
+    public static partial void LegacyLogoutNotPushed(this ILogger logger, string system, double seconds);
 
     [LoggerMessage(EventIds.ClockSkewSuspected, LogLevel.Warning,
         "The clock of issuer {Issuer} and this one differ by {Seconds} s: tokens may be refused as expired or not yet valid.")]

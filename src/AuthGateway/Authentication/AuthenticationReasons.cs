@@ -32,6 +32,13 @@ internal static class AuthenticationReasons
     public const string KeyAmbiguous = "key_ambiguous";
     public const string BadSignature = "bad_signature";
     public const string Revoked = "revoked";
+    public const string Inactive = "inactive";
+
+    // The session of a legacy system: 401 invalid_session.
+    public const string MalformedSession = "malformed_session";
+    public const string NoSession = "no_session";
+    public const string SessionOver = "session_over";
+    public const string SessionEnded = "session_ended";
 
     // The key to which the token is bound: 401 invalid_token. ProofMissing is a bound token that was presented without a proof.
     public const string NotBound = "not_bound";
@@ -77,6 +84,10 @@ internal static class AuthenticationReasons
     public const string KeyPending = "key_pending";
     public const string RevocationsUnknown = "revocations_unknown";
     public const string ProofsUnknown = "proofs_unknown";
+    public const string IntrospectionUnavailable = "introspection_unavailable";
+    public const string IntrospectionOverloaded = "introspection_overloaded";
+    public const string SessionsOverloaded = "sessions_overloaded";
+    public const string LifetimeUnknown = "lifetime_unknown";
 
     /// <summary>What makes the request itself wrong.</summary>
     public static readonly IReadOnlyList<string> OfRequest = [MalformedCredential, SeveralCredentials, TokenInQuery];
@@ -85,7 +96,7 @@ internal static class AuthenticationReasons
     public static readonly IReadOnlyList<string> OfToken =
     [
         TokenTooLarge, MalformedToken, HeaderRefused, AlgorithmRefused, TypeRefused, UnknownIssuer, MalformedClaims, ProofMissing, WrongAudience,
-        Expired, NotYetValid, IssuedInFuture, LifetimeTooLong, UnknownKey, KeyMismatch, KeyAmbiguous, BadSignature, Revoked,
+        Expired, NotYetValid, IssuedInFuture, LifetimeTooLong, UnknownKey, KeyMismatch, KeyAmbiguous, BadSignature, Revoked, Inactive,
         NotBound, OtherProofKey, CertificateMissing, OtherCertificate,
     ];
 
@@ -100,5 +111,9 @@ internal static class AuthenticationReasons
     public static readonly IReadOnlyList<string> OfStepUp = [OtherContext, TooLongAgo];
 
     /// <summary>What keeps a token from being judged.</summary>
-    public static readonly IReadOnlyList<string> OfOutage = [KeysUnavailable, KeyPending, RevocationsUnknown, ProofsUnknown];
+    public static readonly IReadOnlyList<string> OfOutage =
+        [KeysUnavailable, KeyPending, RevocationsUnknown, IntrospectionUnavailable, IntrospectionOverloaded, ProofsUnknown];
+
+    /// <summary>What makes a legacy system's session worthless.</summary>
+    public static readonly IReadOnlyList<string> OfSession = [MalformedSession, NoSession, SessionOver, SessionEnded, Expired, Revoked];
 }

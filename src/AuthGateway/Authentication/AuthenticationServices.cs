@@ -1,8 +1,10 @@
 using AuthGateway.Authentication.ApiKeys;
 using AuthGateway.Authentication.Bearer;
+using AuthGateway.Authentication.Introspection;
 using AuthGateway.Authentication.Keys;
 using AuthGateway.Authentication.Possession;
 using AuthGateway.Authentication.Sessions;
+using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,8 +44,25 @@ internal static class AuthenticationServices
         services.AddSingleton<ApiKeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUses>());
         services.AddSingleton<IAuthenticationScheme, ApiKeyScheme>();
+        services.AddMetrics();
+        services.AddSingleton<OutsideMetrics>();
+        services.AddSingleton<IntrospectionServers>();
+        services.AddSingleton<IntrospectionVerifier>();
+        services.AddSingleton<IAuthenticationScheme, IntrospectionScheme>();
+        // A source needs Redis; without one configured, the room does not.
+        services.AddSingleton(provider => new LegacySessionSources(
+            [.. provider.GetRequiredService<AuthenticationSettings>().LegacySessions
+                .Select(entry => ActivatorUtilities.CreateInstance<LegacySessionSource>(provider, entry.Key, entry.Value))]));
+        services.AddSingleton<LegacySessionVerifier>();
+        services.AddSingleton<LegacySessionAnswers>();
+        services.AddSingleton<LegacyLogout>();
+        services.AddSingleton<IAuthenticationScheme, LegacySessionScheme>();
+        services.AddSingleton<ISubjectTokens, SubjectTokens>();
         services.AddSingleton(provider => new CredentialPlaces(
-            [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()]));
+            [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()])
+        {
+            OwnCookies = provider.GetRequiredService<AuthenticationSettings>().Sessions is { Enabled: true } sessions ? [sessions.CookieName] : [],
+        });
         services.AddSingleton<IAuthenticator, Authenticator>();
         return services;
     }

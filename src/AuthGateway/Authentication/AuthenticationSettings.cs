@@ -1,6 +1,8 @@
 using AuthGateway.Authentication.Possession;
 using AuthGateway.Authentication.ApiKeys;
 using AuthGateway.Authentication.Sessions;
+using AuthGateway.Authentication.Introspection;
+using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication;
@@ -43,10 +45,17 @@ internal sealed record AuthenticationSettings : ISettingsSection
 
     [Setting("Keys of applications.")]
     public ApiKeySettings ApiKeys { get; init; } = new();
+    [Setting("The servers that say what opaque tokens are worth (RFC 7662), each under a name for logs and metrics.", Max = "20")]
+    public IReadOnlyDictionary<string, IntrospectionSettings> Introspection { get; init; } = new Dictionary<string, IntrospectionSettings>();
+
+    [Setting("The sessions of legacy systems that are accepted, each under a name for logs and metrics.", Max = "10")]
+    public IReadOnlyDictionary<string, LegacySessionSettings> LegacySessions { get; init; } = new Dictionary<string, LegacySessionSettings>();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {
+        IntrospectionRules.Validate(this, errors.Below(nameof(Introspection)));
+        LegacySessionRules.Validate(this, errors.Below(nameof(LegacySessions)));
         if (Realm.Length is 0 or > 128 || Realm.AsSpan().ContainsAnyExceptInRange(' ', '~') || Realm.AsSpan().ContainsAny('"', '\\'))
         {
             errors.Add(nameof(Realm), Realm, "1 to 128 printable ASCII characters without quotes and backslashes");

@@ -51,7 +51,7 @@ internal sealed class Authenticator : IAuthenticator
 
         foreach (var scheme in plan.Schemes)
         {
-            if (scheme.Recognises(presented))
+            if (scheme.Recognises(presented) && !IsOpaqueTokenOfALaterScheme(scheme.Name, presented, rules))
             {
                 var outcome = Demand(await scheme.AuthenticateAsync(context, presented, rules, cancellationToken), scheme, presented, plan, rules);
                 if (outcome is AuthenticationOutcome.Authenticated)
@@ -85,4 +85,9 @@ internal sealed class Authenticator : IAuthenticator
             ? plan.WithAll(StepUp.Answer(RoutePlan.ChallengeOf(scheme, presented, rules), fault, rules))
             : outcome;
     }
+
+    // Signed and opaque tokens look alike in the header: where a route accepts both and prefers signed ones, those are never
+    // shown to an introspection server, and the others are not refused for being unsigned.
+    private static bool IsOpaqueTokenOfALaterScheme(string name, PresentedCredential presented, RouteRules rules) =>
+        name == AuthenticationSchemes.Bearer && rules.Schemes.Contains(AuthenticationSchemes.Introspection) && !TokenShape.IsSigned(presented.Value);
 }

@@ -1,4 +1,4 @@
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication;

@@ -33,6 +33,9 @@ internal sealed record IssuerSettings : ISettings
     [Setting("What kind of caller this issuer's subjects are.")]
     public PrincipalType PrincipalType { get; init; } = PrincipalType.Member;
 
+    [Setting("The claim that says what kind of caller a subject is, in place of PrincipalType: member, employee or application. A token without it is refused.")]
+    public string PrincipalTypeClaim { get; init; } = "";
+
     [Setting("Whether a token whose subject is its own client is an application's (RFC 9068 section 2.2).")]
     public bool ApplicationWhenSubjectIsClient { get; init; } = true;
 

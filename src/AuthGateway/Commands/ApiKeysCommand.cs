@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.ApiKeys;
 using AuthGateway.Hosting.Configuration;
@@ -145,37 +146,25 @@ internal static class ApiKeysCommand
             return Failed;
         }
 
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton(settings.Get<RedisSettings>())
-            .AddSingleton(settings.Get<RevocationSettings>())
+        await using var session = await RedisSession.OpenAsync(settings, cancellation, services => services
             .AddSingleton(settings.Get<AuthenticationSettings>())
-            .AddGatewayRedis()
             .AddSingleton<ApiKeyHasher>()
             .AddSingleton<ApiKeyService>()
-            .BuildServiceProvider();
-        var connection = services.GetRequiredService<RedisConnection>();
-        await connection.StartAsync(cancellation);
-        await services.GetRequiredService<ConfirmedWriter>().StartAsync(cancellation);
-        if (!await IsConnectedAsync(connection, settings.Get<RedisSettings>().ConnectTimeout, cancellation))
+            // The record in Redis alone: a line on standard output would stand among the command's own.
+            .AddSingleton<AuditMetrics>()
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>()));
+        if (session is null)
         {
-            await console.Error.WriteLineAsync($"No connection to Redis at {connection.Description}.");
+            await console.Error.WriteLineAsync("No connection to Redis.");
             return Failed;
         }
 
-        return await run(services.GetRequiredService<ApiKeyService>());
-    }
-
-    private static async Task<bool> IsConnectedAsync(RedisConnection connection, TimeSpan patience, CancellationToken cancellation)
-    {
-        using var bound = new CancellationTokenSource(patience * 2);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellation);
-        while (connection.State != RedisConnectionState.Connected && !either.IsCancellationRequested)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        return connection.State == RedisConnectionState.Connected;
+        var trail = session.Services.GetRequiredService<AuditTrail>();
+        await trail.StartAsync(cancellation);
+        var code = await run(session.Services.GetRequiredService<ApiKeyService>());
+        await trail.StopAsync(cancellation);
+        return code;
     }
 
     private static async Task<int> TellAsync(ApiKeyOutcome outcome, InvocationConfiguration console)

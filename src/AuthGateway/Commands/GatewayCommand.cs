@@ -17,6 +17,7 @@ internal static class GatewayCommand
             DevTokenCommand.Create(catalogue),
             ApiKeysCommand.Create(catalogue),
             KeysCommand.Create(catalogue),
+            ClientCommands.Create(),
         };
         options.AddTo(root);
         root.SetAction((parsed, _) => ServeCommand.RunAsync(options.Inputs(parsed), catalogue, parsed.InvocationConfiguration.Error));

@@ -15,7 +15,10 @@ internal sealed class RedisSession : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>Connects; null when no Redis is configured or none answers.</summary>
-    public static async Task<RedisSession?> OpenAsync(LoadedSettings settings, CancellationToken cancellation)
+    /// <param name="settings">The configuration.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="more">What the command needs besides the stores.</param>
+    public static async Task<RedisSession?> OpenAsync(LoadedSettings settings, CancellationToken cancellation, Action<IServiceCollection>? more = null)
     {
         var redis = settings.Get<RedisSettings>();
         if (!redis.IsConfigured)
@@ -25,13 +28,14 @@ internal sealed class RedisSession : IAsyncDisposable
 
         // A command has time, and its first call pays for making the connection.
         var patient = redis with { CommandTimeout = redis.ConnectTimeout > redis.CommandTimeout ? redis.ConnectTimeout : redis.CommandTimeout };
-        var services = new ServiceCollection()
+        var collection = new ServiceCollection()
             .AddLogging()
             .AddSingleton(patient)
             .AddSingleton(settings.Get<RevocationSettings>())
             .AddSingleton(settings.Get<AuditSettings>())
-            .AddGatewayRedis()
-            .BuildServiceProvider();
+            .AddGatewayRedis();
+        more?.Invoke(collection);
+        var services = collection.BuildServiceProvider();
         var session = new RedisSession(services);
         var connection = services.GetRequiredService<RedisConnection>();
         var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

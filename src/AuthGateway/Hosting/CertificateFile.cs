@@ -15,7 +15,7 @@ internal sealed class CertificateFile(string certificate, string key)
     /// <summary>TLS options that ask for the certificate at each handshake, and offer what the port speaks (RFC 7301).</summary>
     /// <param name="protocols">What the port speaks.</param>
     /// <param name="asksForCertificate">Whether the caller is asked for a certificate of its own.</param>
-    public TlsHandshakeCallbackOptions Options(HttpProtocols protocols, bool asksForCertificate)
+    public TlsHandshakeCallbackOptions Options(HttpProtocols protocols, bool asksForCertificate = false)
     {
         Current();
         List<SslApplicationProtocol> offered = [];

@@ -9,6 +9,12 @@ namespace AuthGateway.Identity;
 /// <param name="All">The places, each once.</param>
 internal sealed record CredentialPlaces(ImmutableArray<CredentialPlace> All)
 {
+    /// <summary>
+    /// The cookies that are secrets of the gateway's own: they mean nothing to anybody else, so they go on nowhere, not even on a
+    /// route that asks nobody who they are.
+    /// </summary>
+    public ImmutableArray<string> OwnCookies { get; init; } = [];
+
     /// <summary>The names of the cookies among them.</summary>
     public ImmutableArray<string> Cookies { get; } = [.. All.OfType<CredentialPlace.Cookie>().Select(cookie => cookie.Name)];
 

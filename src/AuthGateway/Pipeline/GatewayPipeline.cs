@@ -1,4 +1,5 @@
 using AuthGateway.Authentication.Sessions;
+using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
@@ -18,6 +19,7 @@ internal static class GatewayPipeline
             .UseCanonicalRequest()
             .UseCanonicalRouting()
             .UseBodyBound()
+            .UseLegacyLogout()
             .UseGatewayAuthentication()
             .UseGatewayAuthorization();
         app.MapGatewayEndpoints();
@@ -40,6 +42,10 @@ internal static class GatewayPipeline
 
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 
+    // Around authentication: a route on which one logs out may be open to all.
+    private static IApplicationBuilder UseLegacyLogout(this IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<LegacyLogout>().IsNeeded ? app.UseMiddleware<LegacyLogoutMiddleware>() : app;
+
     private static IApplicationBuilder UseGatewayAuthentication(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
 
     private static IApplicationBuilder UseGatewayAuthorization(this IApplicationBuilder app) => app.UseMiddleware<AuthorizationMiddleware>();
@@ -48,6 +54,7 @@ internal static class GatewayPipeline
     {
         app.MapKeySet();
         app.MapSessions();
+        app.MapTokenService();
         app.MapGatewayProxy();
     }
 }

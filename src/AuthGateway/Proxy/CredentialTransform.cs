@@ -10,7 +10,7 @@ namespace AuthGateway.Proxy;
 /// Keeps the credential that was checked here from going further: it names this gateway as its audience, and whoever
 /// receives it could use it here (RFC 9700 section 4.9). Other credentials that came with it go no further in any case: nobody
 /// judged them, and an upstream that picks one of them would serve somebody else. A route without authentication passes
-/// everything through.
+/// everything through but the gateway's own cookies.
 /// </summary>
 internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces places) : RequestTransform
 {
@@ -21,6 +21,11 @@ internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces pla
     {
         if (context.HttpContext.Caller() is null)
         {
+            if (!places.OwnCookies.IsEmpty)
+            {
+                RemoveCookies(context, places.OwnCookies);
+            }
+
             return default;
         }
 

@@ -22,7 +22,7 @@ internal static class ReverseProxyKeys
     public static readonly IReadOnlyList<ForeignKey> All =
     [
         new($"{Route}ClusterId", Text, "required", "The cluster that the route's requests go to."),
-        new($"{Route}AuthorizationPolicy", Text, "required", "The policy that decides: a name in Authorization:Policies, or Anonymous for a route that asks nobody who they are."),
+        new($"{Route}AuthorizationPolicy", Text, "required", "The policy that decides: a name in Authorization:Policies, Authenticated for everybody who says who they are, or Anonymous for a route that asks nobody."),
         new($"{Route}Match:Path", Text, "", "The path pattern, such as /members/{id} or /members/{**rest}. It is matched against the canonical path."),
         new($"{Route}Match:Methods:{{n}}", Text, "all", "The HTTP methods that the route takes."),
         new($"{Route}Match:Hosts:{{n}}", Text, "all", "The hosts that the route takes, with or without a port; *.example.com for subdomains."),

@@ -45,7 +45,7 @@ internal sealed class ReverseProxySection : IForeignSection
         if (errors.Found.Count == before)
         {
             var policies = new KnownPolicies(configuration.GetSection(PoliciesKey).GetChildren().Select(policy => policy.Key)
-                .Append("Anonymous").ToFrozenSet(StringComparer.Ordinal));
+                .Append(KnownPolicies.Anonymous).Append(KnownPolicies.Authenticated).ToFrozenSet(StringComparer.Ordinal));
             CheckWithYarp(section, policies, errors);
         }
     }

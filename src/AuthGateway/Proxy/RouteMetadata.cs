@@ -49,7 +49,7 @@ internal static class RouteMetadata
     {
         if (route.AuthorizationPolicy is null)
         {
-            yield return ("AuthorizationPolicy", null, "the name of a policy in Authorization:Policies, or Anonymous: a route is not open by accident");
+            yield return ("AuthorizationPolicy", null, "the name of a policy in Authorization:Policies, or Authenticated, or Anonymous: a route is not open by accident");
         }
         else if (!policies.Names.Contains(route.AuthorizationPolicy))
         {

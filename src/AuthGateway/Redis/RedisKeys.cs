@@ -79,8 +79,24 @@ internal sealed class RedisKeys(RedisSettings settings)
 
     private string SigningKeyTag => $"{{{_prefix}:signing-keys}}";
 
+    /// <summary>A hash: since when a session of a legacy system is in use, and when it was used last. Named by the session's hash.</summary>
+    public RedisKey LegacySession(string sessionId) => $"{{{_prefix}:legacy:{sessionId}}}";
+
+    /// <summary>A string: the mark of the attempt that used a client's assertion. Both identifiers are the client's own text, so they are hashed.</summary>
+    public RedisKey ClientAssertion(string clientId, string assertionId) =>
+        $"{_prefix}:assertion:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{clientId.Length}:{clientId}{assertionId}")))}";
+
+    /// <summary>A hash: a family of refresh tokens.</summary>
+    /// <param name="family">Its identifier.</param>
+    public RedisKey RefreshFamily(string family) => $"{{{_prefix}:refresh:{family}}}";
+
+    /// <summary>A sorted set: a subject's families by their ends, each with its client's hash before it.</summary>
+    /// <param name="issuer">Who vouches for the subject.</param>
+    /// <param name="subject">The subject; stored hashed.</param>
+    public RedisKey RefreshSubject(string issuer, string subject) => $"{{{_prefix}:refresh-subject:{Hash($"{issuer.Length}:{issuer}{subject}")}}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 
-    // 128 bits: two of them are never the same by chance, and nobody reads an address or a name off a key.
-    private static string Hash(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    /// <summary>A name for what shall not be read off a key. 128 bits: two of them are never the same by chance.</summary>
+    public static string Hash(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

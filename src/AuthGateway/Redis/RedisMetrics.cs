@@ -85,6 +85,12 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that writes the ring of signing keys, with its confirmation by replicas.</summary>
     public const string WriteSigningKeys = "write_signing_keys";
 
+    /// <summary>The script that notes the use of a legacy system's session.</summary>
+    public const string UseLegacySession = "use_legacy_session";
+
+    /// <summary>The script that remembers a client assertion.</summary>
+    public const string UseClientAssertion = "use_client_assertion";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

@@ -5,6 +5,9 @@ using AuthGateway.Redis.Possession;
 using AuthGateway.Redis.ApiKeys;
 using AuthGateway.Redis.Sessions;
 using AuthGateway.Redis.SigningKeys;
+using AuthGateway.Redis.LegacySessions;
+using AuthGateway.Redis.ClientAssertions;
+using AuthGateway.Redis.RefreshTokens;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -37,9 +40,13 @@ internal static class RedisServices
         services.AddSingleton<RevocationStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<LegacySessionStore>();
+        services.AddSingleton<IRevocationWriter>(provider => provider.GetRequiredService<RevocationStore>());
+        services.AddSingleton<IClientAssertions, ClientAssertionStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
+        services.AddSingleton<RefreshFamilies>();
         services.AddSingleton<LimitMetrics>();
         services.AddSingleton<IRateLimits, RateLimits>();
         services.AddSingleton<IUsedProofs, UsedProofStore>();

@@ -1,11 +1,9 @@
 namespace AuthGateway.Redis;
 
 /// <summary>Revokes: for the admin API, logout and token revocation.</summary>
-internal sealed class RevocationStore(RevocationLog log, RevocationCopy copy, TimeProvider time)
+internal sealed class RevocationStore(RevocationLog log, RevocationCopy copy, TimeProvider time) : IRevocationWriter
 {
-    /// <summary>Writes a revocation so that every replica sees it. Writing it again is harmless.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It would have to be kept longer than <see cref="Revocation.MaxKeep"/>.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up; the revocation may stand.</exception>
+    /// <inheritdoc/>
     public async Task<RevocationOutcome> RevokeAsync(Revocation revocation, CancellationToken cancellation)
     {
         var keep = revocation.ForgetAfter - time.GetUtcNow();

@@ -12,6 +12,12 @@ internal static class AuthenticationSchemes
     /// <summary>A key of an application, in a header.</summary>
     public const string ApiKey = "api-key";
 
+    /// <summary>RFC 7662: an opaque token in the Authorization header, which its server is asked about.</summary>
+    public const string Introspection = "introspection";
+
+    /// <summary>A session of the legacy system, in a cookie or a header of its own.</summary>
+    public const string LegacySession = "legacy-session";
+
     /// <summary>Every scheme that exists.</summary>
-    public static readonly IReadOnlyList<string> All = [Bearer, Session, ApiKey];
+    public static readonly IReadOnlyList<string> All = [Bearer, Introspection, Session, LegacySession, ApiKey];
 }

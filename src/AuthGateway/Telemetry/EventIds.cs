@@ -31,6 +31,15 @@ internal static class EventIds
     public const int ApiKeyRecordForeign = 1250;
     public const int ApiKeyUsesNotWritten = 1251;
 
+    // Introspection: 1220
+    public const int IntrospectionFails = 1220;
+    public const int IntrospectionWorksAgain = 1221;
+
+    // Legacy sessions: 1230
+    public const int LegacySessionsFail = 1230;
+    public const int LegacySessionsWorkAgain = 1231;
+    public const int LegacyLogoutNotPushed = 1232;
+
     // Authorization: 1300
 
     // Tokens: 1400
@@ -44,6 +53,9 @@ internal static class EventIds
     public const int KeyRingStale = 1407;
     public const int KeyRingRestored = 1408;
     public const int KeyRingClockDiffers = 1409;
+
+    // Token service: 1420
+    public const int ClientKeysFailed = 1420;
 
     // Proxy: 1500
     public const int UpstreamFailed = 1500;

@@ -59,6 +59,9 @@ internal static class MetricInventory
         Own("authgateway.signing_key.age", 1),
         Own("authgateway.signing_keys", ClosedList, "stage"),
         Own("authgateway.signing_keys.confirmed.age", 1),
+        Own("authgateway.introspection.duration", ConfiguredTimesClosedList, "server", "outcome"),
+        Own("authgateway.legacy_session.duration", ConfiguredTimesClosedList, "system", "outcome"),
+        Own("authgateway.token_service.requests", ClosedList, "endpoint", "grant", "outcome"),
         Own("db.client.operation.duration", ClosedList, "db.system.name", "db.operation.name", ErrorType),
 
         // Not by server.address: .NET takes it from the Host header, and a route may pass the caller's on.

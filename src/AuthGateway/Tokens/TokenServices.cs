@@ -1,6 +1,7 @@
 using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens.Keys;
+using AuthGateway.Tokens.RefreshTokens;
 
 namespace AuthGateway.Tokens;
 
@@ -10,6 +11,7 @@ internal static class TokenServices
     /// <summary>The gateway's keys and the identity that upstreams are shown. An <see cref="Audit.IAuditTrail"/> may be registered elsewhere.</summary>
     public static IServiceCollection AddGatewayTokens(this IServiceCollection services, TokenSettings settings)
     {
+        services.AddRefreshTokens();
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<IGatewaySigner, GatewaySigner>();
         services.AddSingleton<IUpstreamIdentity, UpstreamIdentity>();

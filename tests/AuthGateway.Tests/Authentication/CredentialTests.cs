@@ -116,14 +116,15 @@ public sealed class CredentialTests
     [Fact]
     public void Every_reason_is_a_short_word_of_its_own_with_an_answer()
     {
-        var all = AuthenticationReasons.OfRequest.Concat(AuthenticationReasons.OfToken).Concat(AuthenticationReasons.OfOutage).ToList();
+        var all = AuthenticationReasons.OfRequest.Concat(AuthenticationReasons.OfToken).Concat(AuthenticationReasons.OfProof)
+            .Concat(AuthenticationReasons.OfOutage).ToList();
         Assert.Equal(all.Count, all.Distinct(StringComparer.Ordinal).Count());
         Assert.All(all, word => Assert.Matches("^[a-z_]{3,24}$", word));
         var answers = new AuthGateway.Authentication.Bearer.BearerAnswers(new());
         Assert.All(all, word => Assert.NotNull(answers.For(word)));
         Assert.All(
             typeof(AuthenticationReasons).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
-                .Except([AuthenticationReasons.NoCredential, AuthenticationReasons.OtherScheme]),
+                .Except([AuthenticationReasons.NoCredential, AuthenticationReasons.OtherScheme, .. AuthenticationReasons.OfStepUp]),
             word => Assert.Contains(word, all));
     }
 

@@ -4,6 +4,7 @@ using AuthGateway.Authentication.Keys;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
+using AuthGateway.Redis.Possession;
 using AuthGateway.Routes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ internal sealed class Gate : IAsyncDisposable
     private Gate(AuthenticationSettings settings, IEnumerable<AdditionalIssuer> additional)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(settings)
-            .AddSingleton<IRevocations>(Revocations).AddGatewayAuthentication();
+            .AddSingleton<IRevocations>(Revocations).AddSingleton<IUsedProofs>(Used).AddGatewayAuthentication();
         foreach (var issuer in additional)
         {
             services.AddSingleton(issuer);
@@ -32,6 +33,10 @@ internal sealed class Gate : IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new(TestToken.Start);
 
     public TestRevocations Revocations { get; } = new();
+
+    public TestUsedProofs Used { get; } = new();
+
+    public IServiceProvider Services => _services;
 
     public RouteRules Rules { get; set; } = new() { RouteId = "points", Policy = "member" };
 
@@ -73,16 +78,25 @@ internal sealed class Gate : IAsyncDisposable
         AskAsync([$"Bearer {token}"], "", ledger, cancellationToken);
 
     public async Task<AuthenticationOutcome> AskAsync(
-        string[] authorization, string query, Ledger? ledger = null, CancellationToken cancellationToken = default)
+        string[] authorization, string query, Ledger? ledger = null, CancellationToken cancellationToken = default) =>
+        await AskAsync(
+            context =>
+            {
+                context.Request.QueryString = new QueryString(query);
+                if (authorization.Length > 0)
+                {
+                    context.Request.Headers.Authorization = authorization;
+                }
+            },
+            ledger,
+            cancellationToken);
+
+    /// <summary>Asks about a request that the test makes itself.</summary>
+    public async Task<AuthenticationOutcome> AskAsync(Action<HttpContext> prepare, Ledger? ledger = null, CancellationToken cancellationToken = default)
     {
         var context = new DefaultHttpContext();
         context.Features.Set(ledger ?? NewLedger());
-        context.Request.QueryString = new QueryString(query);
-        if (authorization.Length > 0)
-        {
-            context.Request.Headers.Authorization = authorization;
-        }
-
+        prepare(context);
         return await _services.GetRequiredService<IAuthenticator>().AuthenticateAsync(context, Rules, cancellationToken);
     }
 

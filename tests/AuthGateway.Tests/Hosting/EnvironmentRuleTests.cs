@@ -16,6 +16,15 @@ public sealed class EnvironmentRuleTests
     }
 
     [Fact]
+    public void A_session_cookie_without_TLS_is_for_Development_only()
+    {
+        var insecure = ("Authentication__Sessions__InsecureCookie", "true");
+
+        Assert.Contains(Errors("Production", insecure), error => error.StartsWith("Authentication:Sessions:InsecureCookie ", StringComparison.Ordinal));
+        Assert.Empty(Errors("Development", insecure));
+    }
+
+    [Fact]
     public void Development_starts_without_them() => Assert.Empty(Errors("Development"));
 
     [Fact]

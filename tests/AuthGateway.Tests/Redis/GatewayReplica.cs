@@ -3,6 +3,7 @@ using AuthGateway.Identity;
 using AuthGateway.Redis;
 using AuthGateway.Redis.Audit;
 using AuthGateway.Redis.Limits;
+using AuthGateway.Redis.Possession;
 using AuthGateway.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,8 @@ internal sealed class GatewayReplica : IAsyncDisposable
 
     public CapturedLogs Logs { get; } = new();
 
+    public IServiceProvider Services => _services;
+
     public RedisConnection Connection => _services.GetRequiredService<RedisConnection>();
 
     public RevocationStore Store => _services.GetRequiredService<RevocationStore>();
@@ -45,6 +48,8 @@ internal sealed class GatewayReplica : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     public RevocationCopy Copy => _services.GetRequiredService<RevocationCopy>();
+
+    public IUsedProofs UsedProofs => _services.GetRequiredService<IUsedProofs>();
 
     public RevocationState State => _services.GetRequiredService<RevocationFeed>().State;
 

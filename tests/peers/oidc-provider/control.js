@@ -4,8 +4,8 @@
 //   GET    /keys                       the public keys                         -> {keys}
 //   POST   /mint {alg, kid?, header?, claims?, headerText?, claimsText?}       -> {token}
 //   POST   /access-tokens {alg?, seconds?}  how client_credentials tokens are signed, and how long they live
-//   POST   /faults {name, fault}       name: discovery, jwks or token; fault: see faults.js
-//   GET    /hits                       -> {discovery, jwks, token}
+//   POST   /faults {name, fault}       name: discovery, jwks, token or introspection; fault: see faults.js
+//   GET    /hits                       -> {discovery, jwks, token, introspection}
 //   POST   /listen {on}                stop listening, with all connections closed, or listen again
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -77,7 +77,7 @@ export class Control {
         this.#faults.set(body.name, body.fault);
         return {};
       case 'GET /hits':
-        return Object.fromEntries(['discovery', 'jwks', 'token'].map((name) => [name, this.#faults.hitsOf(name)]));
+        return Object.fromEntries(['discovery', 'jwks', 'token', 'introspection'].map((name) => [name, this.#faults.hitsOf(name)]));
       case 'POST /listen':
         await (body.on ? this.#server.resume() : this.#server.stop());
         return {};

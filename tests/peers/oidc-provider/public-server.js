@@ -8,11 +8,14 @@ const paths = new Map([
   ['/.well-known/openid-configuration', 'discovery'],
   ['/jwks', 'jwks'],
   ['/token', 'token'],
+  ['/introspect', 'introspection'],
 ]);
 
 export const scopes = ['members:read', 'members:write', 'points:read', 'purchases:write', 'reports:read'];
 export const clients = [
   { client_id: 'application-1', client_secret: 'secret-of-application-1', scope: scopes.join(' ') },
+  // The gateway, as a client that introspects; its secret needs RFC 6749 section 2.3.1's encoding.
+  { client_id: 'gateway', client_secret: 'secret: of+the gateway 100%', scope: '' },
   { client_id: 'application-2', client_secret: 'secret-of-application-2', scope: 'members:read' },
 ];
 
@@ -60,10 +63,10 @@ export class PublicServer {
     const available = this.#keys.jwks[0].alg;
     const provider = new Provider(this.issuer, {
       jwks: { keys: this.#keys.jwks },
-      routes: { jwks: '/jwks', token: '/token' },
+      routes: { jwks: '/jwks', token: '/token', introspection: '/introspect', revocation: '/revoke' },
       scopes,
-      enabledJWA: { idTokenSigningAlgValues: algorithms },
-      clientDefaults: { id_token_signed_response_alg: available },
+      enabledJWA: { idTokenSigningAlgValues: algorithms, introspectionSigningAlgValues: algorithms },
+      clientDefaults: { id_token_signed_response_alg: available, introspection_signed_response_alg: available },
       clients: clients.map((client) => ({
         ...client,
         grant_types: ['client_credentials'],
@@ -74,13 +77,17 @@ export class PublicServer {
       features: {
         devInteractions: { enabled: false },
         clientCredentials: { enabled: true },
+        introspection: { enabled: true },
+        jwtIntrospection: { enabled: true },
+        revocation: { enabled: true },
         resourceIndicators: {
           enabled: true,
           defaultResource: () => 'https://legacy.example.com',
           getResourceServerInfo: (_context, resource) => ({
             audience: resource,
             scope: scopes.join(' '),
-            accessTokenFormat: 'jwt',
+            // Tokens for this one resource are opaque.
+            accessTokenFormat: resource === 'https://opaque.example.com' ? 'opaque' : 'jwt',
             accessTokenTTL: this.accessTokenSeconds,
             jwt: { sign: { alg: this.accessTokenAlgorithm, kid: this.#keys.find(this.accessTokenAlgorithm)?.kid } },
           }),

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authentication.Bearer;
@@ -69,6 +69,27 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     /// <summary>The roles.</summary>
     public FrozenSet<string> Roles() =>
         payload.TryGetProperty(settings.RoleClaim, out var value) ? (Strings(value) ?? []).ToFrozenSet(StringComparer.Ordinal) : [];
+
+    /// <summary>What kind of caller the subject is: what the issuer's settings say, or the claim that they name.</summary>
+    public PrincipalType Kind()
+    {
+        if (settings.PrincipalTypeClaim.Length == 0)
+        {
+            return settings.PrincipalType;
+        }
+
+        var name = Name(settings.PrincipalTypeClaim);
+        foreach (var type in Enum.GetValues<PrincipalType>())
+        {
+            if (type.Name() == name)
+            {
+                return type;
+            }
+        }
+
+        AnyMalformed = true;
+        return settings.PrincipalType;
+    }
 
     /// <summary>How the person authenticated (<c>amr</c>, RFC 8176).</summary>
     public ImmutableArray<string> Methods() => payload.TryGetProperty("amr", out var value) ? [.. Strings(value) ?? []] : [];

@@ -35,7 +35,7 @@ internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
         var client = claims.Name("client_id") ?? claims.Name("azp");
         var principal = new Principal
         {
-            Type = issuer.Settings.ApplicationWhenSubjectIsClient && client == subject ? PrincipalType.Application : issuer.Settings.PrincipalType,
+            Type = issuer.Settings.ApplicationWhenSubjectIsClient && client == subject ? PrincipalType.Application : claims.Kind(),
             Issuer = issuer.Issuer,
             Subject = subject,
             ClientId = client,

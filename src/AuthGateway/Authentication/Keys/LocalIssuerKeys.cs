@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 
@@ -24,8 +24,8 @@ internal sealed class LocalIssuerKeys(AdditionalIssuer issuer, IKeySetSource sou
     {
         get
         {
-            var snapshot = source.Current;
-            return snapshot is null ? KeySet.Empty : ReferenceEquals(_parsed.Snapshot, snapshot) ? _parsed.Keys : Parse(snapshot);
+            var (snapshot, parsed) = (source.Current, _parsed);
+            return snapshot is null ? KeySet.Empty : ReferenceEquals(parsed.Snapshot, snapshot) ? parsed.Keys : Parse(snapshot);
         }
     }
 

@@ -1,4 +1,4 @@
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 
 namespace AuthGateway.Authentication.Possession;
 

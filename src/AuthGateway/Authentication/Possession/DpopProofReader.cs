@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 
 namespace AuthGateway.Authentication.Possession;
 

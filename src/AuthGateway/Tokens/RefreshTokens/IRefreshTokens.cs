@@ -9,7 +9,7 @@ namespace AuthGateway.Tokens.RefreshTokens;
 internal interface IRefreshTokens
 {
     /// <summary>Begins a family.</summary>
-    /// <param name="grant">What was granted; the family's and the session's identifiers and the times are filled in where they are not given.</param>
+    /// <param name="grant">What was granted; the family's identifier and the times are filled in.</param>
     /// <param name="ledger">The account of the request that waits.</param>
     /// <param name="cancellation">The caller's own token.</param>
     /// <returns><see cref="RefreshOutcome.Issued"/> or <see cref="RefreshOutcome.Unavailable"/>.</returns>

@@ -24,11 +24,8 @@ internal sealed record RefreshGrant
     /// <summary>The family's identifier: public, it may stand in logs and in the audit record. Filled in by <see cref="IRefreshTokens.StartAsync"/>.</summary>
     public string FamilyId { get; init; } = "";
 
-    /// <summary>
-    /// The <c>sid</c> that every access token of the family must carry, so that they end with the family. Filled in with the
-    /// family's identifier by <see cref="IRefreshTokens.StartAsync"/> where none is given.
-    /// </summary>
-    public string SessionId { get; init; } = "";
+    /// <summary>The <c>sid</c> that every access token of the family must carry, so that they end with the family: its identifier.</summary>
+    public string SessionId => FamilyId;
 
     /// <summary>When the family began. Filled in.</summary>
     public DateTimeOffset StartedAt { get; init; }

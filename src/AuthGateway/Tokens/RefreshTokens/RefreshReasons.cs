@@ -7,10 +7,11 @@ internal static class RefreshReasons
     public const string UnknownFamily = "unknown_family";
     public const string NotGenuine = "not_genuine";
     public const string OtherClient = "other_client";
-    public const string Expired = "expired";
     public const string FamilyEnded = "family_ended";
     public const string Revoked = "revoked";
     public const string Superseded = "superseded";
     public const string Unreadable = "unreadable";
+    public const string NoAnswer = "redis_unavailable";
+    public const string RevocationsFull = "revocations_full";
     public const string RevocationsUnknown = "revocations_unknown";
 }

@@ -1,6 +1,5 @@
 using AuthGateway.Audit;
 using AuthGateway.Redis;
-using AuthGateway.Redis.Audit;
 using AuthGateway.TestSupport;
 
 namespace AuthGateway.Tests.Redis.Audit;

@@ -121,7 +121,7 @@ public sealed class KeyRingFeedTests : IDisposable
         var way = _ring.NewWay();
         var (replica, other) = (await StartedAsync(), New(way));
         var compromised = replica.SigningKeyId!;
-        way.BeforeNextWrite = () => replica.Operations.ReplaceAsync(everyKey: false, "first", CancellationToken.None).GetAwaiter().GetResult();
+        way.BeforeNextWrite = () => replica.Operations.ReplaceAsync(everyKey: false, "first", CancellationToken.None);
         var done = Assert.IsType<SigningKeyOutcome.Done>(await other.Operations.ReplaceAsync(everyKey: false, "second", CancellationToken.None));
 
         Assert.NotEqual(compromised, done.Ring.Signing!.KeyId);

@@ -20,7 +20,7 @@ internal sealed class SharedRing(FakeTimeProvider clock)
         public bool IsCut { get; set; }
 
         /// <summary>Runs once, between a reading and the write that follows it.</summary>
-        public Action? BeforeNextWrite { get; set; }
+        public Func<Task>? BeforeNextWrite { get; set; }
 
         public bool LosesAnswers { get; set; }
 
@@ -31,24 +31,28 @@ internal sealed class SharedRing(FakeTimeProvider clock)
             : ring.Stored is { } stored ? new KeyRingReading.Found(stored, Now)
             : new KeyRingReading.Absent(Now));
 
-        public ValueTask<KeyRingWriting> WriteAsync(StoredKeyRing? read, StoredKeyRing written, CancellationToken cancellation)
+        public async ValueTask<KeyRingWriting> WriteAsync(StoredKeyRing? read, StoredKeyRing written, CancellationToken cancellation)
         {
             var before = BeforeNextWrite;
             BeforeNextWrite = null;
-            before?.Invoke();
+            if (before is not null)
+            {
+                await before();
+            }
+
             if (IsCut)
             {
-                return ValueTask.FromResult<KeyRingWriting>(new KeyRingWriting.Unavailable("not_connected"));
+                return new KeyRingWriting.Unavailable("not_connected");
             }
 
             if (ring.Stored?.Seal != read?.Seal)
             {
-                return ValueTask.FromResult<KeyRingWriting>(new KeyRingWriting.Conflict());
+                return new KeyRingWriting.Conflict();
             }
 
             ring.Stored = written;
             ring.Writes++;
-            return ValueTask.FromResult<KeyRingWriting>(LosesAnswers ? new KeyRingWriting.Unavailable("timeout") : new KeyRingWriting.Written());
+            return LosesAnswers ? new KeyRingWriting.Unavailable("timeout") : new KeyRingWriting.Written();
         }
 
         public ValueTask AnnounceAsync(CancellationToken cancellation)

@@ -55,7 +55,7 @@ public sealed class StagedRotationTests
                 {
                     // Conflicts between the replicas' steps: another one writes between this one's reading and writing.
                     var other = fleet.Replicas[Draw(count)];
-                    ways[i].BeforeNextWrite = Draw(2) == 0 && other != fleet.Replicas[i] ? () => other.LookAsync().GetAwaiter().GetResult() : null;
+                    ways[i].BeforeNextWrite = Draw(2) == 0 && other != fleet.Replicas[i] ? other.LookAsync : null;
                     nextLook[i] = now + await fleet.Replicas[i].LookAsync();
                     ways[i].BeforeNextWrite = null;
                 }
@@ -105,7 +105,7 @@ public sealed class StagedRotationTests
         // Each reads before any has written.
         foreach (var (way, next) in ways.Zip(fleet.Replicas.Skip(1)))
         {
-            way.BeforeNextWrite = () => next.LookAsync().GetAwaiter().GetResult();
+            way.BeforeNextWrite = next.LookAsync;
         }
 
         await fleet.LookAsync();

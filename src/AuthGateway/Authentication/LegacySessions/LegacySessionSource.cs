@@ -1,0 +1,320 @@
+using System.Net.Http.Headers;
+using AuthGateway.Identity;
+using AuthGateway.Latency;
+using AuthGateway.Redis;
+using AuthGateway.Redis.LegacySessions;
+
+namespace AuthGateway.Authentication.LegacySessions;
+
+/// <summary>
+/// One legacy system's sessions: it is asked at most once at a time about each, and its answers are remembered for a short time.
+/// What is refused has a table of its own, so that a flood of garbage drives out nothing that is good.
+/// </summary>
+internal sealed class LegacySessionSource : IDisposable
+{
+    private const int RememberedRefusals = 8_192;
+    private const int WaitingForEachCall = 16;
+
+    // How much longer than a fact can live elsewhere a revocation stays that only has to drive that fact out.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    private readonly ScopedHash _hash;
+    private readonly ExchangeReader _reader;
+    private readonly FactCache<KnownSession> _known;
+    private readonly FactCache<Refusal> _refused = new(RememberedRefusals);
+    private readonly OutsideClient _client;
+    private readonly SharedCalls<Call> _calls;
+    private readonly LegacySessionStore _store;
+    private readonly RevocationStore _revocations;
+    private readonly OutsideMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private int _failures;
+
+    /// <summary>Compiles the settings.</summary>
+    public LegacySessionSource(
+        string name,
+        LegacySessionSettings settings,
+        LegacySessionStore store,
+        RevocationStore revocations,
+        OutsideMetrics metrics,
+        TimeProvider clock,
+        ILogger<LegacySessionSource> logger)
+    {
+        (Name, Settings, _store, _revocations, _metrics, _clock, _logger) = (name, settings, store, revocations, metrics, clock, logger);
+        _hash = new ScopedHash(name, settings.HashKey);
+        _reader = new ExchangeReader(settings);
+        _known = new FactCache<KnownSession>(settings.CachedSessions);
+        _client = new OutsideClient(settings.MostCalls, clock);
+        _calls = new SharedCalls<Call>(settings.MostCalls, settings.MostCalls * WaitingForEachCall);
+        Place = settings.CookieName.Length > 0 ? new CredentialPlace.Cookie(settings.CookieName) : new CredentialPlace.Header(settings.HeaderName);
+    }
+
+    /// <summary>Its name in logs and metrics.</summary>
+    public string Name { get; }
+
+    /// <summary>Its rules.</summary>
+    public LegacySessionSettings Settings { get; }
+
+    /// <summary>Where callers bring the session.</summary>
+    public CredentialPlace Place { get; }
+
+    /// <summary>How many good sessions are remembered, for tests.</summary>
+    public int Remembered => _known.Count;
+
+    /// <summary>Whose a session is: from memory, or by asking the legacy system.</summary>
+    /// <param name="session">The session, as the caller brought it.</param>
+    /// <param name="ledger">The request's account, which books the waits.</param>
+    /// <param name="cancellationToken">Ends this caller's wait, not the call.</param>
+    public ValueTask<SessionResult> FindAsync(ReadOnlySpan<char> session, Ledger ledger, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        var hash = _hash.Of(session);
+        var known = _known.Find(hash, now);
+        if (known is not null && _clock.GetElapsedTime(known.AnsweredAt) < Settings.CacheFor && now < known.Outcome.Principal.ExpiresAt)
+        {
+            return ValueTask.FromResult<SessionResult>(new SessionResult.Found(known));
+        }
+
+        if (_refused.Find(hash, now) is { } refusal && _clock.GetElapsedTime(refusal.At) < Settings.NegativeCacheFor)
+        {
+            return ValueTask.FromResult<SessionResult>(new SessionResult.Refused(refusal.Reason));
+        }
+
+        return Join(session, hash, wasKnown: known is not null) is { } call
+            ? WaitAsync(call, ledger, cancellationToken)
+            : ValueTask.FromResult<SessionResult>(new SessionResult.Unavailable(AuthenticationReasons.SessionsOverloaded, LatencyOwner.Legacy, RetryAfter: null));
+    }
+
+    /// <summary>
+    /// Asks the legacy system anew about a session that it seems not to know any more. Its own word decides: an upstream's 401 may
+    /// have any cause, and must not log anybody out. Returns at once.
+    /// </summary>
+    public void Doubt(ReadOnlySpan<char> session)
+    {
+        var hash = _hash.Of(session);
+        if (_known.Find(hash, _clock.GetUtcNow()) is null)
+        {
+            return;
+        }
+
+        // The next request asks in any case, whether or not there is room for this call.
+        _known.Remove(hash);
+        if (Join(session, hash, wasKnown: true) is not null)
+        {
+            _calls.Leave();
+        }
+    }
+
+    /// <summary>Ends a session here and at every replica, after a logout that the legacy system acknowledged.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">The caller's own.</param>
+    public async Task EndAsync(string session, CancellationToken cancellationToken)
+    {
+        var hash = _hash.Of(session);
+        Refuse(hash, AuthenticationReasons.SessionEnded);
+        await RevokeAsync(hash, Settings.LogoutKeptFor ?? Settings.AbsoluteLifetime, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private Call? Join(ReadOnlySpan<char> session, CredentialHash hash, bool wasKnown)
+    {
+        var text = session.ToString();
+        return _calls.Join(hash, () => Begin(text, hash, wasKnown), call => call.Settled);
+    }
+
+    private async ValueTask<SessionResult> WaitAsync(Call call, Ledger ledger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using (ledger.Wait(LatencyOwner.Legacy))
+            {
+                await call.Asked.WaitAsync(cancellationToken);
+            }
+
+            if (call.Settled.IsCompleted)
+            {
+                return await call.Settled;
+            }
+
+            using (ledger.Wait(LatencyOwner.Redis))
+            {
+                return await call.Settled.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _calls.Leave();
+        }
+    }
+
+    private Call Begin(string session, CredentialHash hash, bool wasKnown)
+    {
+        var began = _clock.GetTimestamp();
+        var asked = Task.Run(() => AskAsync(session, hash));
+        return new Call(asked, SettleAsync(asked, hash, began, wasKnown));
+    }
+
+    private async Task<ExchangeAnswer> AskAsync(string session, CredentialHash hash)
+    {
+        var began = _clock.GetTimestamp();
+        ExchangeAnswer answer;
+        try
+        {
+            using var bound = new CancellationTokenSource(Settings.Timeout, _clock);
+            using var request = Request(session);
+            answer = Read(await _client.SendAsync(request, bound.Token), hash);
+        }
+        catch (Exception fault)
+        {
+            // A fault that nobody foresaw is an outage for those who wait; its type tells where to look.
+            answer = new ExchangeAnswer.Unavailable($"unexpected {fault.GetType().Name}", RetryAfter: null);
+        }
+
+        _metrics.Exchanged(Name, Outcome(answer), _clock.GetElapsedTime(began));
+        return answer;
+    }
+
+    private HttpRequestMessage Request(string session)
+    {
+        var name = Settings.PassName.Length > 0 ? Settings.PassName : Settings.CookieName.Length > 0 ? Settings.CookieName : Settings.HeaderName;
+        var request = new HttpRequestMessage(Settings.Method == ExchangeMethod.Post ? HttpMethod.Post : HttpMethod.Get, Settings.Url);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (Settings.BearerToken.Length > 0)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Settings.BearerToken);
+        }
+
+        // The session has the characters of a cookie alone (HttpWords.IsSession): nothing in it ends the value.
+        switch (Settings.PassAs)
+        {
+            case SessionCarrier.Cookie:
+                request.Headers.TryAddWithoutValidation("Cookie", $"{name}={session}");
+                break;
+            case SessionCarrier.Header:
+                request.Headers.TryAddWithoutValidation(name, session);
+                break;
+            default:
+                request.Content = new FormUrlEncodedContent([new(name, session)]);
+                break;
+        }
+
+        return request;
+    }
+
+    private ExchangeAnswer Read(OutsideAnswer outside, CredentialHash hash) => outside switch
+    {
+        OutsideAnswer.Answered answered when Settings.SuccessStatuses.Contains(answered.Status) => _reader.Read(answered.Body.Span, ScopedHash.Text(hash)),
+        OutsideAnswer.Answered answered when Settings.RefusedStatuses.Contains(answered.Status) => new ExchangeAnswer.NoSession(),
+        OutsideAnswer.Answered answered => new ExchangeAnswer.Unavailable($"status {answered.Status}", answered.RetryAfter),
+        _ => new ExchangeAnswer.Unavailable(((OutsideAnswer.Failed)outside).Error, RetryAfter: null),
+    };
+
+    private async Task<SessionResult> SettleAsync(Task<ExchangeAnswer> asked, CredentialHash hash, long began, bool wasKnown)
+    {
+        switch (await asked)
+        {
+            case ExchangeAnswer.Stated { Session: var stated }:
+                Recover();
+                return await KeepAsync(stated, hash, began);
+            case ExchangeAnswer.NoSession:
+                Recover();
+                Refuse(hash, AuthenticationReasons.NoSession);
+                if (wasKnown)
+                {
+                    // Other replicas may still remember it. Only sessions that were good once: nobody can fill the log with inventions.
+                    await RevokeAsync(hash, Settings.CacheFor + Settings.Timeout + Margin, CancellationToken.None);
+                }
+
+                return new SessionResult.Refused(AuthenticationReasons.NoSession);
+            case ExchangeAnswer.Unavailable unavailable:
+                var failures = Interlocked.Increment(ref _failures);
+                // The first of a row, and then ever fewer: a system that is down is asked by every request.
+                if ((failures & (failures - 1)) == 0)
+                {
+                    _logger.LegacySessionsFail(Name, unavailable.Error, failures);
+                }
+
+                return new SessionResult.Unavailable(AuthenticationReasons.SessionsUnavailable, LatencyOwner.Legacy, unavailable.RetryAfter);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<SessionResult> KeepAsync(StatedSession stated, CredentialHash hash, long began)
+    {
+        var use = await _store.UseAsync(ScopedHash.Text(hash), Settings.SlidingLifetime, Settings.AbsoluteLifetime, CancellationToken.None);
+        var now = _clock.GetUtcNow();
+        if (use is SessionUse.Over)
+        {
+            Refuse(hash, AuthenticationReasons.SessionOver);
+            return new SessionResult.Refused(AuthenticationReasons.SessionOver);
+        }
+
+        // Whichever comes first: what the legacy system says, the login or the first sight and the absolute lifetime, a pause that is too long.
+        var firstSeen = use is SessionUse.Noted noted ? now - noted.Age : now;
+        var begins = stated.Principal.AuthenticatedAt is { } login && login < firstSeen ? login : firstSeen;
+        var ends = Earlier(Earlier(begins + Settings.AbsoluteLifetime, now + Settings.SlidingLifetime), stated.ExpiresAt ?? DateTimeOffset.MaxValue);
+        if (ends <= now)
+        {
+            Refuse(hash, AuthenticationReasons.SessionOver);
+            return new SessionResult.Refused(AuthenticationReasons.SessionOver);
+        }
+
+        var session = new KnownSession(
+            new AuthenticationOutcome.Authenticated(stated.Principal with { ExpiresAt = ends }), use is SessionUse.Noted, _clock.GetTimestamp());
+        // A logout that was acknowledged while the call was under way must not be undone by its answer.
+        if (_refused.Find(hash, now) is { Reason: AuthenticationReasons.SessionEnded } ended && ended.At >= began)
+        {
+            return new SessionResult.Refused(ended.Reason);
+        }
+
+        if (session.IsLifetimeKnown)
+        {
+            _known.Add(hash, session, ends, now);
+        }
+
+        return new SessionResult.Found(session);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
+    private void Refuse(CredentialHash hash, string reason)
+    {
+        var now = _clock.GetUtcNow();
+        _refused.Add(hash, new Refusal(reason, _clock.GetTimestamp()), now + Settings.NegativeCacheFor, now);
+        _known.Remove(hash);
+    }
+
+    private async Task RevokeAsync(CredentialHash hash, TimeSpan keep, CancellationToken cancellationToken)
+    {
+        var outcome = await _revocations.RevokeAsync(
+            new Revocation.BySession(Settings.Issuer, ScopedHash.Text(hash), _clock.GetUtcNow() + keep), cancellationToken);
+        if (outcome is not RevocationOutcome.Written)
+        {
+            _logger.LegacyLogoutNotPushed(Name, Settings.CacheFor.TotalSeconds);
+        }
+    }
+
+    private void Recover()
+    {
+        if (Interlocked.Exchange(ref _failures, 0) is > 0 and var ended)
+        {
+            _logger.LegacySessionsWorkAgain(Name, ended);
+        }
+    }
+
+    private static string Outcome(ExchangeAnswer answer) => answer switch
+    {
+        ExchangeAnswer.Stated => "active",
+        ExchangeAnswer.NoSession => "inactive",
+        _ => "unavailable",
+    };
+
+    private sealed record Refusal(string Reason, long At);
+
+    /// <summary>A call in its two parts, which are two parties' time: the legacy system's answer, then Redis'.</summary>
+    private sealed record Call(Task<ExchangeAnswer> Asked, Task<SessionResult> Settled);
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using AuthGateway.Latency;
+using StackExchange.Redis;
+
+namespace AuthGateway.Redis.RefreshTokens;
+
+/// <summary>Families of refresh tokens in Redis, each in a slot of its own, and each subject's list of them.</summary>
+internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
+{
+    /// <summary>Begins a family.</summary>
+    /// <param name="family">Its identifier: random, never used before.</param>
+    /// <param name="sealed_">What it stands for.</param>
+    /// <param name="lifetime">When it ends.</param>
+    /// <param name="idle">When it ends unused.</param>
+    /// <param name="ledger">The account of the request that waits.</param>
+    /// <param name="cancellation">The caller's own token.</param>
+    /// <returns>Null when it is there; else why not.</returns>
+    public async ValueTask<string?> StartAsync(string family, byte[] sealed_, TimeSpan lifetime, TimeSpan idle, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var answer = await calls.EvaluateConfirmedAsync(
+            RedisMetrics.StartRefresh, RefreshScripts.Start, [keys.RefreshFamily(family)], [sealed_, Text(lifetime), Text(idle)], ledger, cancellation);
+        return answer is RedisAnswer.Failed failed ? failed.Reason : null;
+    }
+
+    /// <summary>Reads a family.</summary>
+    public async ValueTask<RefreshFamily> ReadAsync(string family, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var answer = await calls.EvaluateAsync(RedisMetrics.ReadRefresh, RefreshScripts.Read, [keys.RefreshFamily(family)], [], ledger, cancellation);
+        if (answer is not RedisAnswer.Answered { Result: var result })
+        {
+            return new RefreshFamily.Unavailable(((RedisAnswer.Failed)answer).Reason);
+        }
+
+        var fields = (RedisResult[]?)result ?? [];
+        if (fields is [var word] && (string?)word == "absent")
+        {
+            return new RefreshFamily.Absent();
+        }
+
+        return fields.Length == 6 && TryNumber(fields[2], out var generation) && TryNumber(fields[3], out var age) && TryNumber(fields[5], out var left)
+            ? new RefreshFamily.Present(
+                (byte[]?)fields[1] is { Length: > 0 } sealed_ ? sealed_ : null,
+                generation,
+                TimeSpan.FromMilliseconds(age),
+                (string?)fields[4] is { Length: > 0 } ended ? ended : null,
+                TimeSpan.FromMilliseconds(Math.Max(0, left)))
+            : new RefreshFamily.Unavailable(RedisFailure.UnreadableAnswer);
+    }
+
+    /// <summary>Uses a token that is known to be genuine.</summary>
+    /// <remarks>
+    /// Not for a caller to give up: one that presents an old token and hangs up would end the family, and nobody would learn
+    /// of it. Redis' own bounds of time hold.
+    /// </remarks>
+    public async ValueTask<RefreshUse> UseAsync(string family, long generation, TimeSpan grace, TimeSpan idle, LedgerHandle ledger)
+    {
+        RedisKey[] names = [keys.RefreshFamily(family)];
+        RedisValue[] arguments = [Text(generation), RandomNumberGenerator.GetHexString(16, lowercase: true), Text(grace), Text(idle)];
+        var answer = await calls.EvaluateConfirmedAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None);
+        if (answer is RedisAnswer.Failed { Reason: RedisFailure.Unconfirmed })
+        {
+            // It was written, only no replica has it. If a failover loses it, the next token is ahead of what is stored and heals
+            // that. Refused here, every family that is used while a replica is away would run out of its grace, and end.
+            answer = await calls.EvaluateAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None);
+        }
+
+        return answer switch
+        {
+            RedisAnswer.Answered answered => Read((string?[]?)answered.Result ?? []),
+            RedisAnswer.Failed failed => new RefreshUse.Unavailable(failed.Reason),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    /// <summary>Ends a family. Ending it again is harmless.</summary>
+    /// <returns>Null when it is ended or over; else why nobody can tell.</returns>
+    public async ValueTask<string?> EndAsync(string family, string reason, LedgerHandle ledger) =>
+        FailureOf(await calls.EvaluateConfirmedAsync(RedisMetrics.EndRefresh, RefreshScripts.End, [keys.RefreshFamily(family)], [reason], ledger, CancellationToken.None));
+
+    /// <summary>Keeps only the mark of an ended family.</summary>
+    public async ValueTask<string?> SettleAsync(string family, LedgerHandle ledger) =>
+        FailureOf(await calls.EvaluateAsync(RedisMetrics.EndRefresh, RefreshScripts.Settle, [keys.RefreshFamily(family)], [], ledger, CancellationToken.None));
+
+    /// <summary>Puts a family on its subject's list.</summary>
+    /// <returns>The families of the same client on it, the oldest first; null when Redis did not answer.</returns>
+    public async ValueTask<IReadOnlyList<RefreshListing>?> ListAsync(RefreshListing listing, TimeSpan lifetime, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var answer = await calls.EvaluateAsync(
+            RedisMetrics.ListRefresh,
+            RefreshScripts.ListAdd,
+            [keys.RefreshSubject(listing.Issuer, listing.Subject)],
+            [Member(listing), ClientPrefix(listing.ClientId), Text(lifetime)],
+            ledger,
+            cancellation);
+        return answer is RedisAnswer.Answered answered
+            ? [.. ((string[])answered.Result!).Select(member => listing with { Family = FamilyOf(member) })]
+            : null;
+    }
+
+    /// <summary>The families on a subject's list; some may be over. Null when Redis did not answer.</summary>
+    public async ValueTask<IReadOnlyList<string>?> ListedAsync(string issuer, string subject, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var answer = await calls.EvaluateAsync(RedisMetrics.ListRefresh, RefreshScripts.ListRead, [keys.RefreshSubject(issuer, subject)], [], ledger, cancellation);
+        return answer is RedisAnswer.Answered answered ? (string[]?)answered.Result! : null;
+    }
+
+    /// <summary>Takes a family off its subject's list.</summary>
+    public ValueTask<string?> UnlistAsync(RefreshListing listing, LedgerHandle ledger) =>
+        UnlistAsync(listing.Issuer, listing.Subject, [Member(listing)], ledger);
+
+    /// <summary>Takes entries off a subject's list, as <see cref="ListedAsync"/> gave them.</summary>
+    public async ValueTask<string?> UnlistAsync(string issuer, string subject, IReadOnlyList<string> entries, LedgerHandle ledger) =>
+        FailureOf(await calls.EvaluateAsync(
+            RedisMetrics.ListRefresh,
+            RefreshScripts.ListRemove,
+            [keys.RefreshSubject(issuer, subject)],
+            [.. entries.Select(entry => (RedisValue)entry)],
+            ledger,
+            CancellationToken.None));
+
+    /// <summary>The family of an entry of a subject's list.</summary>
+    public static string FamilyOf(string entry) => entry[(entry.LastIndexOf(':') + 1)..];
+
+    private static RefreshUse Read(string?[] answer) => answer switch
+    {
+        ["rotated" or "retried", var generation, var left, var ahead] when TryNumber(generation, out var number) && TryNumber(left, out var milliseconds) =>
+            new RefreshUse.Rotated(number, TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)), answer[0] == "retried", ahead == "ahead"),
+        ["reuse"] => new RefreshUse.Reused(),
+        ["ended", _] => new RefreshUse.Ended(),
+        ["absent"] => new RefreshUse.Absent(),
+        _ => new RefreshUse.Unavailable(RedisFailure.UnreadableAnswer),
+    };
+
+    private static string? FailureOf(RedisAnswer answer) => answer is RedisAnswer.Failed failed ? failed.Reason : null;
+
+    private static string Member(RefreshListing listing) => $"{ClientPrefix(listing.ClientId)}{listing.Family}";
+
+    private static string ClientPrefix(string clientId) => $"{RedisKeys.Hash(clientId)}:";
+
+    private static bool TryNumber(RedisResult field, out long number) => TryNumber((string?)field, out number);
+
+    private static bool TryNumber(string? text, out long number) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    private static string Text(TimeSpan time) => Text((long)time.TotalMilliseconds);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
