@@ -84,7 +84,7 @@ internal static class AuthenticationReasons
     public const string KeyPending = "key_pending";
     public const string RevocationsUnknown = "revocations_unknown";
     public const string ProofsUnknown = "proofs_unknown";
-    public const string IntrospectionUnavailable = "introspection_unavailable";
+    public const string IntrospectionUnavailable = "introspection_failed";
     public const string IntrospectionOverloaded = "introspection_overloaded";
     public const string SessionsOverloaded = "sessions_overloaded";
     public const string LifetimeUnknown = "lifetime_unknown";
@@ -116,4 +116,7 @@ internal static class AuthenticationReasons
 
     /// <summary>What makes a legacy system's session worthless.</summary>
     public static readonly IReadOnlyList<string> OfSession = [MalformedSession, NoSession, SessionOver, SessionEnded, Expired, Revoked];
+
+    /// <summary>What keeps a legacy system's session from being judged.</summary>
+    public static readonly IReadOnlyList<string> OfSessionOutage = [SessionsUnavailable, SessionsOverloaded, LifetimeUnknown, RevocationsUnknown];
 }

@@ -38,9 +38,10 @@ internal sealed class SharedCalls<TCall>(int mostCalls, int mostWaiting)
                 return null;
             }
 
-            if (!_inFlight.TryGetValue(credential, out var call))
+            // One that has ended is not in flight, though it may not have been taken out yet: its answer was for others.
+            if (!_inFlight.TryGetValue(credential, out var call) || end(call).IsCompleted)
             {
-                if (_inFlight.Count >= mostCalls)
+                if (call is null && _inFlight.Count >= mostCalls)
                 {
                     return null;
                 }
@@ -48,10 +49,11 @@ internal sealed class SharedCalls<TCall>(int mostCalls, int mostWaiting)
                 // It must not carry the first caller's activity, culture or cancellation.
                 using (ExecutionContext.SuppressFlow())
                 {
-                    call = begin();
-                    _inFlight.Add(credential, call);
-                    _ = end(call).ContinueWith(
-                        (_, key) => Remove((CredentialHash)key!), credential, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                    var begun = begin();
+                    _inFlight[credential] = call = begun;
+                    // At the very end and before those who wait go on: it must not count as one of the calls any more.
+                    _ = end(begun).ContinueWith(
+                        _ => Remove(credential, begun), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
                 }
             }
 
@@ -69,11 +71,14 @@ internal sealed class SharedCalls<TCall>(int mostCalls, int mostWaiting)
         }
     }
 
-    private void Remove(CredentialHash credential)
+    private void Remove(CredentialHash credential, TCall call)
     {
         lock (_gate)
         {
-            _inFlight.Remove(credential);
+            if (_inFlight.TryGetValue(credential, out var current) && ReferenceEquals(current, call))
+            {
+                _inFlight.Remove(credential);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 
 namespace AuthGateway.Authentication;
 

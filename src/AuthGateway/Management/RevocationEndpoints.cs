@@ -49,7 +49,8 @@ internal static class RevocationEndpoints
                 return;
             }
 
-            if (await store.RevokeAsync(revocation, context.RequestAborted) is not RevocationOutcome.Written written)
+            // Not for the caller to break off: what stands shall be on the record.
+            if (await store.RevokeAsync(revocation, CancellationToken.None) is not RevocationOutcome.Written written)
             {
                 audit.Record(Event(context, revocation, AuditOutcome.Failed));
                 await ProblemWriter.WriteAsync(context, NotWritten);

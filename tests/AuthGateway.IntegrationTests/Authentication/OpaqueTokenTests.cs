@@ -63,7 +63,7 @@ public sealed class OpaqueTokenTests(Landscape landscape)
             using var response = await landscape.SendAsync("/opaque/me", token, gateway);
             Assert.Equal(503, (int)response.StatusCode);
             Assert.NotNull(response.Headers.RetryAfter);
-            Assert.Equal("introspection_unavailable", await landscape.ReasonAsync(response, gateway));
+            Assert.Equal("introspection_failed", await landscape.ReasonAsync(response, gateway));
         }
         finally
         {

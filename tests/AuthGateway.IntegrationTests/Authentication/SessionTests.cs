@@ -54,6 +54,8 @@ public sealed class SessionTests(Landscape landscape)
         using var chosen = await SendAsync(gateway, HttpMethod.Post, "/session", token: await landscape.MintAsync(), cookie: Chosen);
         Assert.NotEqual(Chosen, CookieOf(chosen));
         Assert.Equal(401, await StatusAsync(gateway, "/both/x", Chosen));
+        Assert.Equal(401, await StatusAsync(gateway, "/both/x", $"{Chosen[1..]}+"));
+        Assert.Equal(401, await StatusAsync(gateway, "/both/x", ""));
 
         // The attacker's own session, planted: the victim's login over it ends it.
         var planted = await BeginAsync(gateway, "attacker");

@@ -124,7 +124,9 @@ public sealed class CredentialTests
         Assert.All(all, word => Assert.NotNull(answers.For(word)));
         Assert.All(
             typeof(AuthenticationReasons).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
-                .Except([AuthenticationReasons.NoCredential, AuthenticationReasons.OtherScheme, .. AuthenticationReasons.OfStepUp]),
+                .Except([AuthenticationReasons.NoCredential, AuthenticationReasons.OtherScheme, AuthenticationReasons.CrossSiteRequest])
+                .Except(AuthenticationReasons.OfStepUp)
+                .Except(AuthenticationReasons.OfSession).Except(AuthenticationReasons.OfSessionOutage),
             word => Assert.Contains(word, all));
     }
 

@@ -61,13 +61,15 @@ public sealed class ApiKeyStoreTests
             // The second time as if the answer was lost: nothing else happens.
             await RotateAsync(replica, Second, TimeSpan.FromHours(1));
             var rotated = await FoundAsync(replica, "id-1");
-            Assert.Equal((Second, Hash), (rotated.Current.Hash, rotated.Previous!.Hash));
+            Assert.Equal(Second, rotated.Current.Hash);
+            Assert.Equal(Hash, rotated.Previous!.Hash);
             Assert.InRange(rotated.Previous.Until!.Value, GatewayReplica.Now.AddMinutes(59), GatewayReplica.Now.AddMinutes(61));
         }
 
         await RotateAsync(replica, Third, TimeSpan.FromHours(1));
         var third = await FoundAsync(replica, "id-1");
-        Assert.Equal((Third, Second), (third.Current.Hash, third.Previous!.Hash));
+        Assert.Equal(Third, third.Current.Hash);
+        Assert.Equal(Second, third.Previous!.Hash);
         await RotateAsync(replica, Hash, TimeSpan.Zero);
         Assert.Null((await FoundAsync(replica, "id-1")).Previous);
     }

@@ -34,7 +34,7 @@ public sealed class LegacySessionStoreTests
         Assert.IsType<SessionUse.Over>(await store.UseAsync("one", Long, Long, CancellationToken.None));
 
         Assert.IsType<SessionUse.Noted>(await store.UseAsync("two", Long, Long, CancellationToken.None));
-        await Eventually.TrueAsync(async () => await store.UseAsync("two", Long, TimeSpan.FromMilliseconds(1), CancellationToken.None) is SessionUse.Over);
+        await Eventually.TrueAsync(async () => await store.UseAsync("two", Long, TimeSpan.FromMilliseconds(250), CancellationToken.None) is SessionUse.Over);
         foreach (var service in services.GetServices<IHostedService>().Reverse())
         {
             await service.StopAsync(CancellationToken.None);

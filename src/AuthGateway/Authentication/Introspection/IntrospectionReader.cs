@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AuthGateway.Authentication.Bearer;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authentication.Introspection;

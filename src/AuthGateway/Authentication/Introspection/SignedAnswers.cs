@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AuthGateway.Authentication.Jose;
+using AuthGateway.Jose;
 using AuthGateway.Authentication.Keys;
 using AuthGateway.Latency;
 

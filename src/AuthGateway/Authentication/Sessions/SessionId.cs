@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -41,8 +42,9 @@ internal sealed record SessionId
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out SessionId? id)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        // The decoder passes over white space: the length that comes out tells.
-        id = text.Length == Length && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Bytes
+        // Not by TryDecodeFromChars, which throws at other characters. The decoder passes over white space: the length that comes out tells.
+        id = text.Length == Length
+            && Base64Url.DecodeFromChars(text, bytes, out _, out var written) == OperationStatus.Done && written == Bytes
             ? new SessionId(text.ToString(), bytes[0])
             : null;
         return id is not null;

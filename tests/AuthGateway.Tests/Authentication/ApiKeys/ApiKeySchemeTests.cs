@@ -17,7 +17,7 @@ namespace AuthGateway.Tests.Authentication.ApiKeys;
 /// <summary>The scheme over the embedded Redis, with a clock and limits of the test's own.</summary>
 public sealed class ApiKeySchemeTests : IAsyncLifetime
 {
-    private static readonly RouteRules Rules = new() { RouteId = "keys", Policy = KnownPolicies.Authenticated, Schemes = [AuthenticationSchemes.ApiKey] };
+    private static readonly RouteRules Rules = new() { RouteId = "keys", Policy = KnownPolicies.Authenticated, Schemes = [AuthGateway.Routes.AuthenticationSchemes.ApiKey] };
 
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly TestLimits _limits = new();

@@ -33,19 +33,6 @@ public sealed class IntrospectionCacheTests
     }
 
     [Fact]
-    public async Task A_wall_clock_that_is_set_back_keeps_no_answer_alive()
-    {
-        await using var gate = await OpaqueGate.StartAsync();
-        await gate.AcceptAsync();
-        // The monotonic clock goes on while the wall clock stands still.
-        gate.Clock.AutoAdvanceAmount = TimeSpan.Zero;
-        gate.Clock.Advance(TimeSpan.FromSeconds(31));
-        gate.Clock.AdjustTime(TestToken.Start);
-        gate.Server.Say("""{"active":false}""");
-        await gate.RefuseAsync(AuthenticationReasons.Inactive);
-    }
-
-    [Fact]
     public async Task A_refusal_is_remembered_briefly()
     {
         await using var gate = await OpaqueGate.StartAsync();

@@ -372,7 +372,7 @@ public sealed class DpopChecksTests
     public void The_thumbprint_of_RFC_9449_section_4_is_the_same_in_another_library()
     {
         var jwk = System.Text.Json.JsonDocument.Parse(TestProof.Jwk(DpopGate.Holder).ToJsonString()).RootElement;
-        var key = AuthGateway.Authentication.Jose.KeySetReader.ReadKey(jwk)!;
+        var key = AuthGateway.Jose.KeySetReader.ReadKey(jwk)!;
         Assert.Equal(TestProof.Jkt(DpopGate.Holder), key.Thumbprint);
         Assert.Equal(43, Base64Url.DecodeFromChars(key.Thumbprint) is { Length: 32 } ? key.Thumbprint.Length : 0);
     }

@@ -19,7 +19,7 @@ public sealed class SessionSchemeTests : IAsyncLifetime
 {
     private const string Address = "192.0.2.1";
 
-    private static readonly RouteRules Rules = new() { RouteId = "own", Policy = KnownPolicies.Authenticated, Schemes = [AuthenticationSchemes.Session] };
+    private static readonly RouteRules Rules = new() { RouteId = "own", Policy = KnownPolicies.Authenticated, Schemes = [AuthGateway.Routes.AuthenticationSchemes.Session] };
 
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly TestLimits _limits = new();

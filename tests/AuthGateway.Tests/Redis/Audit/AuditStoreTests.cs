@@ -12,7 +12,7 @@ public sealed class AuditStoreTests
     public async Task The_newest_are_kept_and_no_more_than_the_bound(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await Eventually.TrueAsync(() => replica.Connection.State == RedisConnectionState.Connected);
         var store = replica.Audit(new AuditSettings { MaxEntries = 5 });
 
@@ -28,7 +28,7 @@ public sealed class AuditStoreTests
     public async Task Lines_that_were_written_before_are_not_written_again(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await Eventually.TrueAsync(() => replica.Connection.State == RedisConnectionState.Connected);
         var store = replica.Audit(new AuditSettings());
 

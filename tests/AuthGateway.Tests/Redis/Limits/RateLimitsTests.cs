@@ -16,7 +16,7 @@ public sealed class RateLimitsTests
     public async Task So_many_are_allowed_and_no_more(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(replica);
         var charge = new LimitCharge(new LimitRule("login", 3, Hour), "member-1");
 
@@ -39,7 +39,7 @@ public sealed class RateLimitsTests
     public async Task All_charges_are_counted_or_none(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(replica);
         var wide = new LimitCharge(new LimitRule("address", 100, Hour), "192.0.2.1");
         var narrow = new LimitCharge(new LimitRule("subject", 1, Hour), "member-1");
@@ -60,7 +60,7 @@ public sealed class RateLimitsTests
     public async Task Looking_counts_nothing(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(replica);
         var charge = new LimitCharge(new LimitRule("login", 1, Hour), "member-1");
 
@@ -79,8 +79,8 @@ public sealed class RateLimitsTests
     public async Task Attempts_at_once_over_two_replicas_are_counted_one_by_one(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
-        await using var first = await GatewayReplica.StartAsync(server.Url, configure: Patient);
-        await using var second = await GatewayReplica.StartAsync(server.Url, configure: Patient);
+        await using var first = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
+        await using var second = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(first);
         await ConnectedAsync(second);
         var charge = new LimitCharge(new LimitRule("login", 50, Hour), "member-1");
@@ -97,7 +97,7 @@ public sealed class RateLimitsTests
     public async Task No_window_of_any_position_holds_more_than_the_rule_allows_and_permits_come_back()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
-        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: Patient);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(replica);
         var window = TimeSpan.FromMilliseconds(300);
         var charge = new LimitCharge(new LimitRule("login", 20, window), "member-1");
@@ -126,7 +126,7 @@ public sealed class RateLimitsTests
     public async Task The_wait_that_is_told_is_enough(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(replica);
         var charge = new LimitCharge(new LimitRule("login", 2, TimeSpan.FromMilliseconds(600)), "member-1");
         await TakeAsync(replica, charge);
@@ -141,7 +141,7 @@ public sealed class RateLimitsTests
     public async Task A_counter_is_bounded_ends_by_itself_and_names_nobody()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(replica);
         var charge = new LimitCharge(new LimitRule("api", 1_000_000, TimeSpan.FromMilliseconds(120)), "member-1@example.com");
         var began = TimeProvider.System.GetTimestamp();
@@ -162,7 +162,7 @@ public sealed class RateLimitsTests
     public async Task A_clock_that_ran_ahead_does_not_lock_anybody_out_for_ever()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
-        await using var replica = await GatewayReplica.StartAsync(server.Url);
+        await using var replica = await GatewayReplica.StartAsync(server.Url, configure: GatewayReplica.Patient);
         await ConnectedAsync(replica);
         var charge = new LimitCharge(new LimitRule("login", 2, Hour), "member-1");
         await TakeAsync(replica, charge);
@@ -181,8 +181,6 @@ public sealed class RateLimitsTests
         Assert.Null(Assert.IsType<LimitOutcome.Allowed>(await TakeAsync(replica, new LimitCharge(new LimitRule("off", 0, Hour), "k"))).Rule);
         Assert.IsType<LimitOutcome.Unavailable>(await TakeAsync(replica, new LimitCharge(new LimitRule("on", 1, Hour), "k")));
     }
-
-    private static RedisSettings Patient(RedisSettings settings) => settings with { CommandTimeout = TimeSpan.FromSeconds(10) };
 
     private static Task ConnectedAsync(GatewayReplica replica) => Eventually.TrueAsync(() => replica.Connection.State == RedisConnectionState.Connected);
 
