@@ -6,6 +6,7 @@ using AuthGateway.EmbeddedRedis;
 using AuthGateway.Hosting;
 using AuthGateway.Hosting.Configuration;
 using AuthGateway.Hosting.Development;
+using AuthGateway.Identity;
 using AuthGateway.Management;
 using AuthGateway.Pipeline;
 using AuthGateway.Proxy;
@@ -75,6 +76,11 @@ internal static class GatewayHost
     private static IServiceCollection AddOwnTokens(this IServiceCollection services, TokenServiceSettings settings) => settings.Enabled
         ? services.AddSingleton(new AccessTokenFacts(settings.Issuer, TimeSpan.FromHours(1)))
             .AddOwnIssuer(settings.Issuer, [settings.Audience], issuer => issuer with { PrincipalTypeClaim = "principal_type" })
+            .AddOwnResource(new ServiceUrls(settings))
+        : services;
+
+    private static IServiceCollection AddOwnResource(this IServiceCollection services, ServiceUrls urls) => urls.ResourceMetadataUrl is { } metadata
+        ? services.AddSingleton(new ProtectedResource(metadata))
         : services;
 
     private static IServiceCollection AddGatewayAuthorization(this IServiceCollection services, AuthorizationSettings settings)

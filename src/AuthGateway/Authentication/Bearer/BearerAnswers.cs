@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
 using AuthGateway.Routes;
@@ -26,11 +27,13 @@ internal sealed class BearerAnswers
     private readonly string _dpop;
     private readonly bool _offersDpop;
 
-    /// <summary>Words the answers for a realm.</summary>
-    public BearerAnswers(AuthenticationSettings settings)
+    /// <summary>Words the answers for a realm, and for the resource that it is if it has metadata.</summary>
+    public BearerAnswers(AuthenticationSettings settings, ProtectedResource? resource = null)
     {
-        _bearer = $"Bearer realm=\"{settings.Realm}\"";
-        _dpop = $"DPoP realm=\"{settings.Realm}\", algs=\"{string.Join(' ', settings.Dpop.Algorithms)}\"";
+        // RFC 9728 section 5.1: a client that knows only the API's address finds out whose tokens it takes.
+        var metadata = resource is null ? "" : $", resource_metadata=\"{resource.Metadata.AbsoluteUri}\"";
+        _bearer = $"Bearer realm=\"{settings.Realm}\"{metadata}";
+        _dpop = $"DPoP realm=\"{settings.Realm}\"{metadata}, algs=\"{string.Join(' ', settings.Dpop.Algorithms)}\"";
         _offersDpop = settings.PublicUrls.Count > 0;
         _challenges = Enum.GetValues<ProofDemand>().ToFrozenDictionary(demand => demand, NoCredential);
 

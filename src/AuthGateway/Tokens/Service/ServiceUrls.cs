@@ -36,4 +36,7 @@ internal sealed class ServiceUrls(TokenServiceSettings settings)
 
     /// <summary>The path of the resource's metadata (RFC 9728 section 3.1: the well-known part goes before the resource's own path).</summary>
     public string? ResourceMetadataPath => Resource is null ? null : ResourceMetadata + (Resource.AbsolutePath == "/" ? "" : Resource.AbsolutePath);
+
+    /// <summary>Where clients find the resource's metadata.</summary>
+    public Uri? ResourceMetadataUrl => Resource is null ? null : new Uri(Resource.GetLeftPart(UriPartial.Authority) + ResourceMetadataPath);
 }
