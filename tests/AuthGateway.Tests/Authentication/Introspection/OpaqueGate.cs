@@ -5,6 +5,7 @@ using AuthGateway.Authentication.Possession;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
+using AuthGateway.Redis.Possession;
 using AuthGateway.Routes;
 using AuthGateway.Tests.Redis;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,10 @@ internal sealed class OpaqueGate : IAsyncDisposable
     {
         Server = server;
         var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs))
-            .AddSingleton<TimeProvider>(Clock).AddSingleton(settings).AddSingleton<IRevocations>(Revocations).AddGatewayAuthentication();
+            .AddSingleton<TimeProvider>(Clock).AddSingleton(settings)
+            // The other schemes want their stores; nobody asks these anything here.
+            .AddSingleton(new RedisSettings { Url = "redis://127.0.0.1:1" }).AddSingleton(new RevocationSettings()).AddGatewayRedis()
+            .AddSingleton<IRevocations>(Revocations).AddSingleton<IUsedProofs>(new TestUsedProofs()).AddGatewayAuthentication();
         if (possession is not null)
         {
             services.AddSingleton(possession);
