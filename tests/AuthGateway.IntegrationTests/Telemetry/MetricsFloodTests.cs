@@ -71,6 +71,7 @@ public sealed class MetricsFloodTests
                     "http_response_status_code" => value.Length == 3 && value.All(char.IsAsciiDigit),
                     "cluster" => value is "open" or "closed",
                     "decision" or "reason" => value.All(letter => char.IsAsciiLetterLower(letter) || letter == '_'),
+                    "sink" => value is "stream" or "redis",
                     "le" or "issuer" => true,
                     _ => false,
                 },
