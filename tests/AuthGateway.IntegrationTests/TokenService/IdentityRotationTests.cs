@@ -7,7 +7,7 @@ using AuthGateway.TestSupport;
 
 namespace AuthGateway.IntegrationTests.TokenService;
 
-/// <summary>A gateway whose keys change every three seconds, and an Apache that takes what it tells its upstreams.</summary>
+/// <summary>A gateway whose keys change every few seconds, and an Apache that takes what it tells its upstreams.</summary>
 public sealed class IdentityRotationLandscape : IAsyncLifetime
 {
     private const string Issuer = "urn:authgateway";
@@ -88,7 +88,7 @@ public sealed class IdentityRotationLandscape : IAsyncLifetime
 /// <summary>Keys rotate while upstreams verify who calls them: none may ever refuse a token that is still valid.</summary>
 public sealed class IdentityRotationTests(IdentityRotationLandscape landscape) : IClassFixture<IdentityRotationLandscape>
 {
-    private const int Keys = 6;
+    private const int Keys = 4;
 
     [Fact]
     public async Task No_verifier_of_identity_tokens_fails_while_keys_rotate_under_load()

@@ -2,7 +2,7 @@ using AuthGateway.TestSupport;
 
 namespace AuthGateway.IntegrationTests.TokenService;
 
-/// <summary>A token service whose keys change every three seconds, and an Apache that takes its tokens.</summary>
+/// <summary>A token service whose keys change every few seconds, and an Apache that takes its tokens.</summary>
 public sealed class RotatingLandscape : PeerLandscape
 {
     public ApacheProcess Apache { get; private set; } = null!;
@@ -37,7 +37,7 @@ public sealed class RotatingLandscape : PeerLandscape
 /// <summary>Keys rotate while access tokens are issued and used: no verifier may ever refuse one that is still valid.</summary>
 public sealed class PeerRotationTests(RotatingLandscape landscape) : IClassFixture<RotatingLandscape>
 {
-    private const int Keys = 6;
+    private const int Keys = 4;
 
     [Fact]
     public async Task No_verifier_of_access_tokens_fails_while_keys_rotate_under_load()
