@@ -128,7 +128,7 @@ internal sealed class SessionScheme : IAuthenticationScheme
                 // A revocation is forgotten one day, and a session may live longer than whoever wrote it thought.
                 _memory.Forget(hash);
                 await _store.EndAsync(
-                    SessionSubject.Of(facts.Principal.Issuer, facts.Principal.Subject), facts.Session.Handle, context.Ledger().Handle(), cancellationToken);
+                    SessionSubject.Of(facts.Principal.Voucher, facts.Principal.Subject), facts.Session.Handle, context.Ledger().Handle(), cancellationToken);
                 return _answers.Refused(AuthenticationReasons.Revoked);
             default:
                 return _answers.Unavailable(AuthenticationReasons.RevocationsUnknown);
