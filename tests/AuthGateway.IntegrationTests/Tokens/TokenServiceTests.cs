@@ -4,7 +4,9 @@ using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using AuthGateway.IntegrationTests.Authentication;
 using AuthGateway.IntegrationTests.Support;
+using AuthGateway.Redis;
 using AuthGateway.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthGateway.IntegrationTests.Tokens;
 
@@ -81,6 +83,9 @@ public sealed class TokenServiceTests : IAsyncLifetime
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken);
         using var response = await _service.Gateway.ManagementClient.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode);
+        // As long as the longest-lived thing that it ends: a refresh token that sleeps for a day must not come back.
+        var entry = _service.Gateway.Services.GetRequiredService<RevocationCopy>().Table.Find(new RevocationKey(RevocationKind.Subject, TokenService.Legacy, "member-7"));
+        Assert.InRange(entry!.Value.SecondsLeft, 29 * 86_400, 30 * 86_400);
 
         Assert.Equal(401, await _service.CallAsync("/echo/members/x", token));
         await Assert.ThrowsAsync<WebSocketException>(
