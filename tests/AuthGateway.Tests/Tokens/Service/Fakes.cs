@@ -90,6 +90,8 @@ internal sealed class FakeProofs : IDpopProofs
 {
     public DpopOutcome Outcome { get; set; } = DpopOutcome.NoProof.Instance;
 
+    public IReadOnlyList<string> Algorithms { get; set; } = ["ES256"];
+
     public ValueTask<DpopOutcome> CheckAsync(HttpContext context, string? accessToken, Ledger ledger, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Outcome);
 }
