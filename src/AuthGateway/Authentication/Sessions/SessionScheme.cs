@@ -28,7 +28,7 @@ internal sealed class SessionScheme : IAuthenticationScheme
     /// <summary>Makes the scheme.</summary>
     public SessionScheme(
         AuthenticationSettings settings, SessionStore store, SessionMemory memory, IRevocations revocations, SessionCookie cookie, TimeProvider clock,
-        IRateLimits? limits = null)
+        IRateLimits limits)
     {
         (_settings, _store, _memory, _revocations, _clock) = (settings.Sessions, store, memory, revocations, clock);
         _failures = new FailureLimit(limits, "failed-sessions", settings.Sessions.Failures, clock);

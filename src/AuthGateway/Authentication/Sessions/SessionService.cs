@@ -12,7 +12,7 @@ namespace AuthGateway.Authentication.Sessions;
 /// <summary>Begins, rotates, lists and ends sessions, for the data port's endpoints and for the admin API.</summary>
 internal sealed class SessionService(
     AuthenticationSettings settings, SessionStore store, SessionMemory memory, SessionCookie cookie, RevocationStore revocations, TimeProvider clock,
-    ILogger<SessionService> logger, IAuditTrail? audit = null)
+    ILogger<SessionService> logger, IAuditTrail audit)
 {
     private const int HandleBytes = 16;
 
@@ -204,7 +204,7 @@ internal sealed class SessionService(
         }
 
         var ended = await store.EndAsync(SessionSubject.Of(issuer, subject), handle, ledger, cancellationToken) is not SessionEnding.Failed;
-        audit?.Record(Event(context, AuditActions.SessionEnded, ended ? AuditOutcome.Done : AuditOutcome.Failed, handle) with
+        audit.Record(Event(context, AuditActions.SessionEnded, ended ? AuditOutcome.Done : AuditOutcome.Failed, handle) with
         {
             Actor = by?.Subject ?? "admin",
             Subject = subject,
@@ -217,7 +217,7 @@ internal sealed class SessionService(
         await revocations.RevokeAsync(new Revocation.BySession(issuer, handle, clock.GetUtcNow() + _settings.AbsoluteLifetime), cancellationToken);
 
     private void Record(HttpContext context, string action, AuditOutcome outcome, Principal caller, string? handle, string? reason = null) =>
-        audit?.Record(Event(context, action, outcome, handle) with
+        audit.Record(Event(context, action, outcome, handle) with
         {
             Actor = caller.Subject,
             Subject = caller.Subject,
