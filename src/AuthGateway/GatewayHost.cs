@@ -60,6 +60,7 @@ internal static class GatewayHost
         }
 
         builder.Services
+            .AddSingleton(Longest(settings))
             .AddGatewayAudit()
             .AddGatewayRedis()
             .AddGatewayAuthentication()
@@ -70,6 +71,18 @@ internal static class GatewayHost
         app.UseGateway();
         app.AnnounceStart();
         return app;
+    }
+
+    // What is off lives for no time.
+    private static LongestLived Longest(LoadedSettings settings)
+    {
+        var authentication = settings.Get<AuthenticationSettings>();
+        return LongestLived.Of(
+            [
+                authentication.Sessions.Enabled ? authentication.Sessions.AbsoluteLifetime : TimeSpan.Zero,
+                settings.Get<TokenServiceSettings>().Enabled ? settings.Get<RefreshTokenSettings>().AbsoluteLifetime : TimeSpan.Zero,
+                .. authentication.LegacySessions.Values.Select(sessions => sessions.AbsoluteLifetime),
+            ]);
     }
 
     // What the token service issues for this gateway's own API is accepted here, by the rules of any other issuer.

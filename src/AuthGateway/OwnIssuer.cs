@@ -24,6 +24,6 @@ internal static class OwnIssuer
             Algorithms = [.. Enum.GetNames<KeyAlgorithm>()],
         };
         return services.AddSingleton(provider => new AdditionalIssuer(
-            Name, change is null ? settings : change(settings), provider.GetRequiredService<IGatewayKeys>()));
+            Name, change is null ? settings : change(settings), provider.GetRequiredService<IGatewayKeys>()) { SpeaksForOthers = true });
     }
 }

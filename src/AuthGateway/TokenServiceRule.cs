@@ -1,7 +1,10 @@
+using AuthGateway.Authentication;
+using AuthGateway.Authentication.Possession;
 using AuthGateway.Hosting.Configuration;
 using AuthGateway.Redis;
 using AuthGateway.Settings;
 using AuthGateway.Tokens;
+using AuthGateway.Tokens.Clients;
 using AuthGateway.Tokens.Service;
 
 namespace AuthGateway;
@@ -15,6 +18,7 @@ internal sealed class TokenServiceRule : IConfigurationRule
         var settings = (TokenServiceSettings)records[typeof(TokenServiceSettings)];
         var tokens = (TokenSettings)records[typeof(TokenSettings)];
         CheckKeys(settings, tokens, errors);
+        CheckProofs(settings, (AuthenticationSettings)records[typeof(AuthenticationSettings)], errors);
         // Under a key that was made at start, what Redis holds of refresh tokens could be read by no other replica, nor after a restart.
         if (settings.Enabled && tokens.EncryptionKeys.Count == 0 && settings.Clients.Values.Any(client => client.RefreshTokens)
             && (environmentName != Environments.Development || ((RedisSettings)records[typeof(RedisSettings)]).IsConfigured))
@@ -41,6 +45,27 @@ internal sealed class TokenServiceRule : IConfigurationRule
             }
         }
     }
+
+    // A proof names the URL that the client sees (RFC 9449 section 4.2): without that one, a client that must prove its key gets no token.
+    private static void CheckProofs(TokenServiceSettings settings, AuthenticationSettings authentication, SettingsErrors errors)
+    {
+        if (!settings.Enabled || !TokenServiceSettings.IsIssuer(settings.Issuer) || !settings.Clients.Values.Any(client => client.RequireDpop))
+        {
+            return;
+        }
+
+        var urls = new ServiceUrls(settings);
+        var target = DpopTarget.NormalUrl(urls.Token);
+        var path = DpopTarget.NormalPath(urls.IssuerPath + ServiceUrls.TokenPath);
+        if (!authentication.PublicUrls.Any(url => DpopTarget.NormalUrl(url) is { } normal && normal.TrimEnd('/') + path == target))
+        {
+            errors.Add(
+                $"{AuthenticationSettings.Section}:{nameof(AuthenticationSettings.PublicUrls)}",
+                authentication.PublicUrls.Count == 0 ? null : string.Join(", ", authentication.PublicUrls),
+                $"{settings.Issuer[..^urls.IssuerPath.Length]} among them, since clients with {nameof(TokenClientSettings.RequireDpop)} prove their keys there");
+        }
+    }
+
     // A key must stay published for as long as anything that it signed is valid.
     private static void CheckKeys(TokenServiceSettings settings, TokenSettings tokens, SettingsErrors errors)
     {

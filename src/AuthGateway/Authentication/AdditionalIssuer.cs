@@ -18,6 +18,12 @@ internal sealed record AdditionalIssuer(string Name, IssuerSettings Settings, st
     public AdditionalIssuer(string name, IssuerSettings settings, IKeySetSource source)
         : this(name, settings, "") => Source = source;
 
+    /// <summary>
+    /// Whether its tokens' <c>subject_issuer</c> says who vouches for the subject. For the gateway's own alone: an issuer that may
+    /// say so can pass for every other. No configuration sets it.
+    /// </summary>
+    public bool SpeaksForOthers { get; init; }
+
     /// <summary>Where its keys come from; null when they are the ones given.</summary>
     public IKeySetSource? Source { get; }
 }

@@ -57,6 +57,7 @@ internal sealed class Authenticator : IAuthenticator
                 if (outcome is AuthenticationOutcome.Authenticated)
                 {
                     context.SetJudgedCredential(presented.Place);
+                    context.SetChallengeScheme(plan.SchemeOf(scheme, presented));
                 }
 
                 return outcome;

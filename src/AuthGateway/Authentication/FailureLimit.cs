@@ -24,11 +24,11 @@ internal sealed class FailureLimit
     private readonly FactCache<Blocked> _blocked = new(Remembered);
 
     /// <summary>Makes one.</summary>
-    /// <param name="limits">The counters; null where there are none.</param>
+    /// <param name="limits">The counters.</param>
     /// <param name="name">The rule's name.</param>
     /// <param name="settings">The limit.</param>
     /// <param name="clock">The clock.</param>
-    public FailureLimit(IRateLimits? limits, string name, FailureLimitSettings settings, TimeProvider clock)
+    public FailureLimit(IRateLimits limits, string name, FailureLimitSettings settings, TimeProvider clock)
     {
         _limits = settings.Permits > 0 ? limits : null;
         _rule = new LimitRule(name, settings.Permits, settings.Window);

@@ -9,7 +9,10 @@ internal sealed class RoutePlan
 {
     private const string ChallengeHeader = "WWW-Authenticate";
 
+    private static readonly PresentedScheme Fallback = new("Bearer");
+
     private readonly ImmutableArray<string> _challenges;
+    private readonly ImmutableArray<(IAuthenticationScheme Owner, PresentedScheme Name)> _presented;
 
     /// <summary>Works it out.</summary>
     /// <param name="rules">The route's rules.</param>
@@ -19,6 +22,7 @@ internal sealed class RoutePlan
         Schemes = schemes;
         Places = [.. schemes.SelectMany(scheme => scheme.Places).Distinct()];
         _challenges = [.. schemes.SelectMany(scheme => Lines(scheme.ChallengeFor(rules)))];
+        _presented = [.. schemes.SelectMany(scheme => Lines(scheme.ChallengeFor(rules)).Select(line => (scheme, new PresentedScheme(NameOf(line).ToString()))))];
         Challenge = WithAll(schemes[0].ChallengeFor(rules));
         OtherScheme = Challenge with { Reason = AuthenticationReasons.OtherScheme };
         HasStepUp = !rules.AcrValues.IsDefaultOrEmpty || rules.MaxAuthenticationAge is not null;
@@ -72,6 +76,28 @@ internal sealed class RoutePlan
     {
         var lines = Lines(scheme.ChallengeFor(rules)).ToList();
         return lines.Find(line => credential.IsOf(NameOf(line).ToString())) ?? lines.FirstOrDefault() ?? "Bearer";
+    }
+
+    /// <summary>The name of the scheme by which a credential came. Made once for each: it is asked for at every request.</summary>
+    public PresentedScheme SchemeOf(IAuthenticationScheme scheme, PresentedCredential credential)
+    {
+        foreach (var (owner, name) in _presented)
+        {
+            if (ReferenceEquals(owner, scheme) && credential.IsOf(name.Name))
+            {
+                return name;
+            }
+        }
+
+        foreach (var (owner, name) in _presented)
+        {
+            if (ReferenceEquals(owner, scheme))
+            {
+                return name;
+            }
+        }
+
+        return Fallback;
     }
 
     private static IEnumerable<string> Lines(AuthenticationOutcome.Refused refused) =>

@@ -19,5 +19,12 @@ internal abstract record AuthorizationDecision
     /// <summary>The policy does not hold.</summary>
     /// <param name="Problem">The answer to the caller, which tells no more than the missing scopes.</param>
     /// <param name="Reason">Which demand failed, for the log and the metrics; made from the policy, not from the request.</param>
-    internal sealed record Denied(Problem Problem, string Reason) : AuthorizationDecision;
+    internal sealed record Denied(Problem Problem, string Reason) : AuthorizationDecision
+    {
+        /// <summary>What a challenge says after the scheme's name; null for no challenge.</summary>
+        public string? Demand { get; init; }
+
+        /// <summary>The answer with its challenge in the words of the scheme by which the caller came (RFC 9449 section 7.1).</summary>
+        public Problem For(string? scheme) => Demand is null ? Problem : Problem with { Challenge = $"{scheme ?? "Bearer"} {Demand}" };
+    }
 }

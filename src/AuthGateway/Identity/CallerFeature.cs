@@ -15,6 +15,12 @@ internal static class CallerFeature
     /// <summary>States where the credential stood.</summary>
     public static void SetJudgedCredential(this HttpContext context, CredentialPlace place) => context.Features.Set(place);
 
+    /// <summary>By which scheme of WWW-Authenticate the caller came, for challenges that come later; null when nobody said.</summary>
+    public static string? ChallengeScheme(this HttpContext context) => context.Features.Get<PresentedScheme>()?.Name;
+
+    /// <summary>States by which scheme the caller came.</summary>
+    public static void SetChallengeScheme(this HttpContext context, PresentedScheme scheme) => context.Features.Set(scheme);
+
     /// <summary>The certificate that the caller proved to hold, or null.</summary>
     public static ClientCertificate? ClientCertificate(this HttpContext context) => context.Features.Get<ClientCertificate>();
 

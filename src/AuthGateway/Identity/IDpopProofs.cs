@@ -5,6 +5,9 @@ namespace AuthGateway.Identity;
 /// <summary>Judges the DPoP proof of a request (RFC 9449 section 4.3) for endpoints that are not behind the authenticator.</summary>
 internal interface IDpopProofs
 {
+    /// <summary>The algorithms by which proofs may be signed, as metadata names them; empty when no proof is accepted at all.</summary>
+    IReadOnlyList<string> Algorithms { get; }
+
     /// <summary>Judges the request's proof and uses it up.</summary>
     /// <param name="context">The request.</param>
     /// <param name="accessToken">

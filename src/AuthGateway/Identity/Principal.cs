@@ -12,7 +12,16 @@ internal sealed record Principal
     /// <summary>Who vouches for the subject (the token's <c>iss</c>); a subject means nothing without it.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>The caller's identifier at the issuer (<c>sub</c>).</summary>
+    /// <summary>
+    /// Who vouches for the subject in the end, where a token of the gateway's own speaks of another issuer's subject
+    /// (<c>subject_issuer</c>); null where that is <see cref="Issuer"/>. Never taken from another issuer's token: it would speak for all.
+    /// </summary>
+    public string? SubjectIssuer { get; init; }
+
+    /// <summary>Where the subject means something: two issuers may both have a "1".</summary>
+    public string Voucher => SubjectIssuer ?? Issuer;
+
+    /// <summary>The caller's identifier at <see cref="Voucher"/> (<c>sub</c>).</summary>
     public required string Subject { get; init; }
 
     /// <summary>The application through which the caller acts (<c>client_id</c> or <c>azp</c>), where known.</summary>

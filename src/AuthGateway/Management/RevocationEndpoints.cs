@@ -8,8 +8,6 @@ namespace AuthGateway.Management;
 /// <summary>Revokes a token, a subject's tokens or a session, for operators.</summary>
 internal static class RevocationEndpoints
 {
-    private static readonly TimeSpan DefaultKeep = TimeSpan.FromDays(1);
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
     private static readonly Problem Malformed = new()
@@ -38,12 +36,13 @@ internal static class RevocationEndpoints
         }
 
         var store = services.GetRequiredService<RevocationStore>();
+        var keep = services.GetRequiredService<LongestLived>().Lifetime;
         var clock = services.GetRequiredService<TimeProvider>();
         var audit = services.GetRequiredService<IAuditTrail>();
         var logger = services.GetRequiredService<ILogger<AdminGate>>();
         endpoints.MapPost("/admin/revocations", gate.Guard(async context =>
         {
-            if ((await ReadAsync(context))?.ToRevocation(clock.GetUtcNow()) is not { } revocation)
+            if ((await ReadAsync(context, keep))?.ToRevocation(clock.GetUtcNow()) is not { } revocation)
             {
                 await ProblemWriter.WriteAsync(context, Malformed);
                 return;
@@ -80,18 +79,20 @@ internal static class RevocationEndpoints
         ClientAddress = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? $"{mapped.MapToIPv4()}" : $"{context.Connection.RemoteIpAddress}",
     };
 
-    private static async Task<RevocationRequest?> ReadAsync(HttpContext context)
+    private static async Task<RevocationRequest?> ReadAsync(HttpContext context, TimeSpan keep)
     {
         try
         {
             using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
             var root = document.RootElement;
+            // A token's life is its issuer's affair; what may hang on a subject or on a session is known here.
+            var usual = root.TryGetProperty("token_id", out _) ? LongestLived.Least : keep;
             return new RevocationRequest(
                 Text(root, "issuer"),
                 Text(root, "token_id"),
                 Text(root, "subject"),
                 Text(root, "session_id"),
-                root.TryGetProperty("keep_for_seconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt32()) : DefaultKeep);
+                root.TryGetProperty("keep_for_seconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt32()) : usual);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {

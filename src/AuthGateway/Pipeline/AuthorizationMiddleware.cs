@@ -24,7 +24,7 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next)
         if (policy.Decide(caller) is AuthorizationDecision.Denied denied)
         {
             (record.Decision, record.Reason) = (RequestDecision.Denied, denied.Reason);
-            await ProblemWriter.WriteAsync(context, denied.Problem);
+            await ProblemWriter.WriteAsync(context, denied.For(context.ChallengeScheme()));
             return;
         }
 

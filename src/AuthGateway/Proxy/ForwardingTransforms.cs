@@ -37,7 +37,7 @@ internal sealed class ForwardingTransforms(
 
         // Trailers arrive after the answer was judged, and some readers treat them as headers: none pass.
         context.CopyResponseTrailers = false;
-        context.ResponseTransforms.Add(new ResponseHygieneTransform(InternalHeaders(context.Cluster), streams));
+        context.ResponseTransforms.Add(new ResponseHygieneTransform(InternalHeaders(context.Cluster), places.OwnCookies, streams));
     }
 
     // The split tells callers how fast the systems behind are: what the upstream reports passes only where ours does.

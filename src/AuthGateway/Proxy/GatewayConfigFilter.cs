@@ -8,12 +8,12 @@ namespace AuthGateway.Proxy;
 /// The last look at every route and cluster before YARP uses it, at start and at each reload. What it refuses ends
 /// the start; at a reload YARP keeps the configuration that it has.
 /// </summary>
-internal sealed class GatewayConfigFilter(KnownPolicies policies, ProxySettings settings) : IProxyConfigFilter
+internal sealed class GatewayConfigFilter(KnownPolicies policies, RouteOffers offers, ProxySettings settings) : IProxyConfigFilter
 {
     /// <inheritdoc/>
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
     {
-        Refuse($"Routes:{route.RouteId}", RouteMetadata.Check(route, policies));
+        Refuse($"Routes:{route.RouteId}", RouteMetadata.Check(route, policies, offers));
         return new(RouteMetadata.WithPolicyInMetadata(route));
     }
 

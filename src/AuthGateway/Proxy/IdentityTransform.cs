@@ -34,7 +34,7 @@ internal sealed class IdentityTransform(IUpstreamIdentity identity, string audie
             {
                 AddHeader(context, IdentityHeaders.Subject, Visible(caller.Subject));
                 AddHeader(context, IdentityHeaders.PrincipalType, caller.Type.Name());
-                AddHeader(context, IdentityHeaders.Issuer, Visible(caller.Issuer));
+                AddHeader(context, IdentityHeaders.Issuer, Visible(caller.Voucher));
                 AddHeader(context, IdentityHeaders.Scope, Visible(string.Join(' ', caller.Scopes.Order(StringComparer.Ordinal))));
                 if (caller.ClientId is not null)
                 {

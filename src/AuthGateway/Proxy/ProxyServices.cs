@@ -16,6 +16,7 @@ internal static class ProxyServices
             .AddTransforms<ForwardingTransforms>();
         services.ForgetDataProtection();
         return services
+            .AddSingleton(RouteOffers.From(configuration))
             .AddSingleton<TrustedPeers>()
             .AddSingleton<UpstreamPlaces>()
             .AddSingleton<UpstreamMetrics>()

@@ -8,8 +8,10 @@ using Yarp.ReverseProxy.Transforms;
 namespace AuthGateway.Proxy;
 
 /// <summary>What does not pass from an upstream to a caller, the account of the body that follows, and the list of open streams.</summary>
-internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHeaders, OpenStreams streams) : ResponseTransform
+internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHeaders, ImmutableArray<string> ownCookies, OpenStreams streams) : ResponseTransform
 {
+    private const string DpopNonce = "DPoP-Nonce";
+
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
@@ -33,6 +35,9 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
         }
 
         RemoveOwnNames(headers);
+        RemoveOwnCookies(headers);
+        // RFC 9449 section 8.2: the client's next proof would hold the upstream's nonce. Ours is added when the answer starts.
+        headers.Remove(DpopNonce);
 
         if (response.StatusCode >= System.Net.HttpStatusCode.InternalServerError)
         {
@@ -51,6 +56,42 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
         }
 
         return default;
+    }
+
+    // Else an upstream could put a session of its choice into the browser (session fixation, CWE-384), or take the caller's away.
+    private void RemoveOwnCookies(IHeaderDictionary headers)
+    {
+        var set = headers.SetCookie;
+        if (ownCookies.IsEmpty || set.Count == 0)
+        {
+            return;
+        }
+
+        var others = set.Where(cookie => !IsOwn(cookie)).ToArray();
+        if (others.Length < set.Count)
+        {
+            headers.SetCookie = others;
+        }
+    }
+
+    // RFC 6265 section 5.2: the name ends at the first equals sign, and whitespace around it is not of it.
+    private bool IsOwn(string? cookie)
+    {
+        var pair = cookie.AsSpan();
+        var end = pair.IndexOf(';');
+        pair = end < 0 ? pair : pair[..end];
+        var equals = pair.IndexOf('=');
+        // Without an equals sign the whole is the value, but some browsers take it for a name.
+        var name = (equals < 0 ? pair : pair[..equals]).Trim();
+        foreach (var own in ownCookies)
+        {
+            if (name.Equals(own, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself.

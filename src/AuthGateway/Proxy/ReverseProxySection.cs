@@ -46,7 +46,7 @@ internal sealed class ReverseProxySection : IForeignSection
         {
             var policies = new KnownPolicies(configuration.GetSection(PoliciesKey).GetChildren().Select(policy => policy.Key)
                 .Append(KnownPolicies.Anonymous).Append(KnownPolicies.Authenticated).ToFrozenSet(StringComparer.Ordinal));
-            CheckWithYarp(section, policies, errors);
+            CheckWithYarp(section, policies, RouteOffers.From(configuration), errors);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class ReverseProxySection : IForeignSection
         _ => true,
     };
 
-    private static void CheckWithYarp(IConfigurationSection section, KnownPolicies policies, SettingsErrors errors)
+    private static void CheckWithYarp(IConfigurationSection section, KnownPolicies policies, RouteOffers offers, SettingsErrors errors)
     {
         var services = new ServiceCollection().AddLogging().AddRouting();
         services.AddReverseProxy().LoadFromConfig(section);
@@ -96,7 +96,7 @@ internal sealed class ReverseProxySection : IForeignSection
         foreach (var route in config.Routes)
         {
             var below = errors.Below($"Routes:{route.RouteId}");
-            foreach (var (key, found, expected) in RouteMetadata.Check(route, policies))
+            foreach (var (key, found, expected) in RouteMetadata.Check(route, policies, offers))
             {
                 below.Add(key, found, expected);
             }

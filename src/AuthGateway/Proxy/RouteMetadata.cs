@@ -45,7 +45,7 @@ internal static class RouteMetadata
         [Schemes, ContinueWithoutRedisFor, ConfirmRevocations, ForwardCredential, ProofOfPossession, AcrValues, MaxAuthenticationAge];
 
     /// <summary>Everything that is wrong with the route, in sentences; empty when it may be served.</summary>
-    public static IEnumerable<(string Key, string? Found, string Expected)> Check(RouteConfig route, KnownPolicies policies)
+    public static IEnumerable<(string Key, string? Found, string Expected)> Check(RouteConfig route, KnownPolicies policies, RouteOffers offers)
     {
         if (route.AuthorizationPolicy is null)
         {
@@ -66,13 +66,13 @@ internal static class RouteMetadata
             var expected = key switch
             {
                 Schemes => SplitSchemes(value) is { Length: > 0 } schemes && schemes.All(AuthenticationSchemes.All.Contains)
-                    ? null : $"a list, separated by commas, of: {string.Join(", ", AuthenticationSchemes.All)}",
+                    ? offers.Missing(schemes) : $"a list, separated by commas, of: {string.Join(", ", AuthenticationSchemes.All)}",
                 ContinueWithoutRedisFor => TryTime(value, out var time) && time > TimeSpan.Zero && time <= LongestWithoutRedis
                     ? null : "a time above zero and at most a day, such as 00:05:00",
                 ConfirmRevocations => !bool.TryParse(value, out var confirm) ? "true or false"
                     : confirm && route.Metadata!.ContainsKey(ContinueWithoutRedisFor) ? $"false, or no {ContinueWithoutRedisFor}: one demands Redis, the other goes on without it" : null,
                 ForwardCredential => bool.TryParse(value, out _) ? null : "true or false",
-                ProofOfPossession => TryDemand(value, out _) ? null : $"one of: {string.Join(", ", Enum.GetNames<ProofDemand>())}",
+                ProofOfPossession => TryDemand(value, out var demand) ? offers.Missing(demand) : $"one of: {string.Join(", ", Enum.GetNames<ProofDemand>())}",
                 AcrValues => IsAcrList(value) ? null : $"1 to {LongestAcrValues} printable ASCII characters without quotes and backslashes, in words separated by spaces",
                 MaxAuthenticationAge => TryTime(value, out var age) && age >= TimeSpan.FromSeconds(1) ? null : "a time of a second or more, such as 00:15:00",
                 _ => $"one of: {string.Join(", ", Known)}",

@@ -23,6 +23,7 @@ internal static class RedisServices
     public static IServiceCollection AddGatewayRedis(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(LongestLived.Of());
         services.AddMetrics();
         services.AddSingleton<RedisMetrics>();
         services.AddSingleton<RedisConnection>();

@@ -9,7 +9,7 @@ namespace AuthGateway.Redis;
 internal sealed record RevocationRequest(string? Issuer, string? TokenId, string? Subject, string? SessionId, TimeSpan KeepFor)
 {
     /// <summary>What a caller reads when <see cref="ToRevocation"/> gives nothing.</summary>
-    public const string Expected = "issuer, exactly one of token_id, subject and session_id (each 1 to 512 bytes), and keep_for_seconds of 1 to 34560000 (a day when absent)";
+    public const string Expected = "issuer, exactly one of token_id, subject and session_id (each 1 to 512 bytes), and keep_for_seconds of 1 to 34560000 (when absent: a day for a token, else the longest life of a session or a refresh token here, a day at least)";
 
     /// <summary>The revocation, or null when the request does not say exactly one thing.</summary>
     public Revocation? ToRevocation(DateTimeOffset now)

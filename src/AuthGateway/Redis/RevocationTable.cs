@@ -31,11 +31,10 @@ internal sealed class RevocationTable(TimeProvider time)
             return false;
         }
 
-        var issuer = principal.Issuer;
-        return (_entries.TryGetValue(new RevocationKey(RevocationKind.Subject, issuer, principal.Subject), out var held)
-                && principal.IssuedAt.ToUnixTimeMilliseconds() <= held.NotBefore)
-            || (principal.TokenId is { } token && _entries.ContainsKey(new RevocationKey(RevocationKind.Token, issuer, token)))
-            || (principal.SessionId is { } session && _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)));
+        return (principal.TokenId is { } token && _entries.ContainsKey(new RevocationKey(RevocationKind.Token, principal.Issuer, token)))
+            || Revokes(principal, principal.Issuer)
+            // A token of the gateway's own ends with the subject and the session that it was exchanged for.
+            || (principal.SubjectIssuer is { } voucher && Revokes(principal, voucher));
     }
 
     /// <summary>Adds an entry, or raises the one that is there.</summary>
@@ -98,6 +97,11 @@ internal sealed class RevocationTable(TimeProvider time)
             }
         }
     }
+
+    private bool Revokes(Principal principal, string issuer) =>
+        (_entries.TryGetValue(new RevocationKey(RevocationKind.Subject, issuer, principal.Subject), out var held)
+                && principal.IssuedAt.ToUnixTimeMilliseconds() <= held.NotBefore)
+            || (principal.SessionId is { } session && _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)));
 
     private void Merge(RevocationKey key, Held held)
     {

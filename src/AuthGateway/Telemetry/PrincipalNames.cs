@@ -21,5 +21,5 @@ internal sealed class PrincipalNames(TelemetrySettings settings)
 
     // The issuer is part of what is hashed, with its length before it: no two (issuer, subject) pairs give one text.
     private string Hash(Principal principal) => Convert.ToHexStringLower(
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{principal.Issuer.Length}:{principal.Issuer}{principal.Subject}")).AsSpan(0, HashBytesShown));
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{principal.Voucher.Length}:{principal.Voucher}{principal.Subject}")).AsSpan(0, HashBytesShown));
 }

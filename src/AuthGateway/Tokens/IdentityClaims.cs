@@ -24,7 +24,7 @@ internal static class IdentityClaims
         json.WriteString("principal_type"u8, principal.Type.Name());
 
         // A subject means something only at its issuer: two providers may both have a "1".
-        json.WriteString("subject_issuer"u8, principal.Issuer);
+        json.WriteString("subject_issuer"u8, principal.Voucher);
         if (principal.Scopes.Count > 0)
         {
             json.WriteString("scope"u8, string.Join(' ', principal.Scopes.Order(StringComparer.Ordinal)));

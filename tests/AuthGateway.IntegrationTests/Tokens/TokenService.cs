@@ -70,6 +70,7 @@ internal sealed class TokenService : IAsyncDisposable
             ("Authorization:Policies:members:PrincipalTypes:0", "Member"),
             .. Gateway.Route("profile", _legacy.Address, "profile", "/echo/{**rest}"),
             .. Gateway.Route("members", _legacy.Address, "members", "/echo/members/{**rest}"),
+            .. Gateway.Route("ws", _legacy.Address, "profile", "/ws"),
             .. more ?? [],
         ],
         more: services => services.AddSingleton<ISubjectTokens, LegacyLogins>());

@@ -1,6 +1,12 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using AuthGateway.IntegrationTests.Authentication;
+using AuthGateway.IntegrationTests.Support;
+using AuthGateway.Redis;
 using AuthGateway.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthGateway.IntegrationTests.Tokens;
 
@@ -58,6 +64,35 @@ public sealed class TokenServiceTests : IAsyncLifetime
         await Eventually.TrueAsync(async () => await _service.CallAsync("/echo/x", token, other) == 401, what: "the other replica knows");
         (_, var inactive, _) = await _service.PostAsync("/oauth2/introspect", $"token={token}", "orders");
         Assert.Equal("""{"active":false}""", inactive!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_member_whom_the_legacy_system_disowns_is_out_at_once_whoever_issued_the_token()
+    {
+        var (mine, others) = (await _service.ExchangeAsync("login-of-member-7"), await _service.ExchangeAsync("login-of-member-8"));
+        var (token, other) = (mine["access_token"]!.GetValue<string>(), others["access_token"]!.GetValue<string>());
+        Assert.Equal(200, await _service.CallAsync("/echo/members/x", token));
+        using var stream = new ClientWebSocket();
+        stream.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        await stream.ConnectAsync(new UriBuilder(_service.Gateway.Data) { Scheme = "ws", Path = "/ws" }.Uri, TestContext.Current.CancellationToken);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/revocations")
+        {
+            Content = JsonContent.Create(new Dictionary<string, object> { ["issuer"] = TokenService.Legacy, ["subject"] = "member-7" }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken);
+        using var response = await _service.Gateway.ManagementClient.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode);
+        // As long as the longest-lived thing that it ends: a refresh token that sleeps for a day must not come back.
+        var entry = _service.Gateway.Services.GetRequiredService<RevocationCopy>().Table.Find(new RevocationKey(RevocationKind.Subject, TokenService.Legacy, "member-7"));
+        Assert.InRange(entry!.Value.SecondsLeft, 29 * 86_400, 30 * 86_400);
+
+        Assert.Equal(401, await _service.CallAsync("/echo/members/x", token));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => stream.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        var (status, refused, _) = await _service.PostAsync("/oauth2/token", $"grant_type=refresh_token&refresh_token={mine["refresh_token"]!.GetValue<string>()}");
+        Assert.Equal((400, "invalid_grant"), (status, refused!["error"]!.GetValue<string>()));
+        Assert.Equal(200, await _service.CallAsync("/echo/members/x", other));
     }
 
     [Fact]

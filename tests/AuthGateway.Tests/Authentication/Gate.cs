@@ -61,6 +61,9 @@ internal sealed class Gate : IAsyncDisposable
     public static Gate With(string jwks, Func<IssuerSettings, IssuerSettings>? change = null, AuthenticationSettings? settings = null) =>
         new(settings ?? new(), [new AdditionalIssuer("main", (change ?? (same => same))(Issuer), jwks)]);
 
+    /// <summary>A gate whose issuer is the gateway itself.</summary>
+    public static Gate WithOwn(params TestKey[] keys) => new(new(), [new AdditionalIssuer("gateway", Issuer, TestKey.Jwks(keys)) { SpeaksForOthers = true }]);
+
     public static Gate With(params TestKey[] keys) => With(TestKey.Jwks(keys));
 
     /// <summary>A gate that fetches the issuer's keys.</summary>

@@ -48,6 +48,21 @@ public sealed class TokenClaimsTests
     }
 
     [Fact]
+    public async Task Only_the_gateways_own_tokens_may_speak_of_another_issuers_subject()
+    {
+        var token = TestToken.Make(TestKey.Rsa, claims: claims => claims["subject_issuer"] = "https://legacy.example.test");
+        await using var own = Gate.WithOwn(TestKey.Rsa);
+        var principal = await own.AcceptAsync(token);
+        Assert.Equal((TestToken.Issuer, "https://legacy.example.test", "https://legacy.example.test"), (principal.Issuer, principal.SubjectIssuer, principal.Voucher));
+
+        // From anybody else it is a claim like every other: believed, it would make one issuer's member another's.
+        await using var foreign = Gate.With(TestKey.Rsa);
+        principal = await foreign.AcceptAsync(token);
+        Assert.Null(principal.SubjectIssuer);
+        Assert.Equal(TestToken.Issuer, principal.Voucher);
+    }
+
+    [Fact]
     public async Task The_authorized_party_is_the_client_when_none_is_named()
     {
         await using var gate = Gate.With(TestKey.Rsa);

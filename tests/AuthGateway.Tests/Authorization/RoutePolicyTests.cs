@@ -65,9 +65,11 @@ public sealed class RoutePolicyTests
     {
         var denied = Assert.IsType<AuthorizationDecision.Denied>(Decide(new PolicySettings { Scopes = ["profile", "purchases"] }));
 
-        Assert.Equal(403, denied.Problem.Status);
-        Assert.Contains("error=\"insufficient_scope\"", denied.Problem.Challenge, StringComparison.Ordinal);
-        Assert.Contains("scope=\"profile purchases\"", denied.Problem.Challenge, StringComparison.Ordinal);
+        var problem = denied.For("Bearer");
+        Assert.Equal(403, problem.Status);
+        Assert.StartsWith("Bearer error=\"insufficient_scope\"", problem.Challenge, StringComparison.Ordinal);
+        Assert.Contains("scope=\"profile purchases\"", problem.Challenge, StringComparison.Ordinal);
+        Assert.StartsWith("DPoP error=\"insufficient_scope\"", denied.For("DPoP").Challenge, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class RoutePolicyTests
         var denied = Assert.IsType<AuthorizationDecision.Denied>(
             Decide(new PolicySettings { PrincipalTypes = [PrincipalType.Employee], Scopes = ["purchases"] }));
 
-        Assert.Null(denied.Problem.Challenge);
+        Assert.Null(denied.For("Bearer").Challenge);
     }
 
     [Fact]

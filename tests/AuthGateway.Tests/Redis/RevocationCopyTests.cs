@@ -79,6 +79,25 @@ public sealed class RevocationCopyTests
     }
 
     [Fact]
+    public void What_the_vouching_issuer_ends_ends_the_gateways_own_token_about_it_too()
+    {
+        var moment = _time.GetUtcNow();
+        var own = GatewayReplica.Caller(token: "t", session: "n", issued: moment, issuer: "https://gateway") with { SubjectIssuer = GatewayReplica.Issuer };
+        _copy.Renew(_time.GetTimestamp());
+        // A token's name is its own issuer's.
+        _copy.Hold(new RevocationEntry(Token, 0, 60));
+        Assert.Equal(RevocationVerdict.NotRevoked, _copy.Check(own, null));
+
+        _copy.Hold(new RevocationEntry(Subject, moment.ToUnixTimeMilliseconds(), 60));
+        Assert.Equal(RevocationVerdict.Revoked, _copy.Check(own, null));
+        Assert.Equal(RevocationVerdict.NotRevoked, _copy.Check(own with { SubjectIssuer = null }, null));
+        Assert.Equal(RevocationVerdict.NotRevoked, _copy.Check(own with { IssuedAt = moment.AddSeconds(1) }, null));
+
+        _copy.Hold(new RevocationEntry(new RevocationKey(RevocationKind.Session, GatewayReplica.Issuer, "n"), 0, 60));
+        Assert.Equal(RevocationVerdict.Revoked, _copy.Check(own with { IssuedAt = moment.AddSeconds(1) }, null));
+    }
+
+    [Fact]
     public void An_identifier_revokes_only_as_what_it_was_named()
     {
         _copy.Hold(new RevocationEntry(Token with { Kind = RevocationKind.Session }, 0, 60));

@@ -42,6 +42,14 @@ public sealed class UpstreamIdentityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_caller_with_a_token_of_ours_is_the_subject_of_whoever_vouched_for_it()
+    {
+        var caller = Caller() with { Issuer = "https://auth.example.com", SubjectIssuer = "urn:legacy" };
+
+        Assert.Equal("urn:legacy", (await VerifyAsync(Identity().TokenFor(caller, "legacy"), "legacy")).Claims["subject_issuer"]);
+    }
+
+    [Fact]
     public async Task A_token_for_one_upstream_is_refused_by_another()
     {
         var result = await VerifyAsync(Identity().TokenFor(Caller(), "legacy"), "other");

@@ -18,7 +18,7 @@ internal sealed class ApiKeyScheme : IAuthenticationScheme
     private readonly ApiKeyHasher _hasher;
     private readonly ApiKeyUses _uses;
     private readonly IRevocations _revocations;
-    private readonly IRateLimits? _limits;
+    private readonly IRateLimits _limits;
     private readonly TimeProvider _clock;
     private readonly FactCache<ApiKeyFacts> _cache;
     private readonly FailureLimit _failures;
@@ -27,7 +27,7 @@ internal sealed class ApiKeyScheme : IAuthenticationScheme
     /// <summary>Makes the scheme.</summary>
     public ApiKeyScheme(
         AuthenticationSettings settings, ApiKeyStore store, ApiKeyHasher hasher, ApiKeyUses uses, IRevocations revocations, TimeProvider clock,
-        IRateLimits? limits = null)
+        IRateLimits limits)
     {
         (_settings, _store, _hasher, _uses, _revocations, _limits, _clock) = (settings.ApiKeys, store, hasher, uses, revocations, limits, clock);
         _cache = new FactCache<ApiKeyFacts>(_settings.CachedKeys);
@@ -127,11 +127,6 @@ internal sealed class ApiKeyScheme : IAuthenticationScheme
         if (outcome is not AuthenticationOutcome.Authenticated || facts.Key.Permits == 0)
         {
             return outcome;
-        }
-
-        if (_limits is null)
-        {
-            return _answers.Unavailable(AuthenticationReasons.LimitsUnavailable);
         }
 
         var rule = new LimitRule("api-key", facts.Key.Permits, facts.Key.Window);

@@ -7,7 +7,7 @@ namespace AuthGateway.Authentication.ApiKeys;
 
 /// <summary>Makes, rotates, lists and revokes API keys, for the admin API and for the command line.</summary>
 internal sealed class ApiKeyService(
-    AuthenticationSettings settings, ApiKeyStore store, ApiKeyHasher hasher, RevocationStore revocations, TimeProvider clock, IAuditTrail? audit = null)
+    AuthenticationSettings settings, ApiKeyStore store, ApiKeyHasher hasher, RevocationStore revocations, TimeProvider clock, IAuditTrail audit)
 {
     /// <summary>What a new key may be, in words.</summary>
     public const string Expected =
@@ -48,7 +48,7 @@ internal sealed class ApiKeyService(
             case ApiKeyReading.Full:
                 return new ApiKeyOutcome.Refused($"at most Authentication:ApiKeys:MaxKeys ({_settings.MaxKeys}) keys, and there are so many");
             case ApiKeyReading.Failed failed:
-                audit?.Record(new AuditEvent { Action = AuditActions.ApiKeyCreated, Outcome = AuditOutcome.Failed, Actor = by, Subject = key.Client, Target = text.Id, Reason = failed.Reason });
+                audit.Record(new AuditEvent { Action = AuditActions.ApiKeyCreated, Outcome = AuditOutcome.Failed, Actor = by, Subject = key.Client, Target = text.Id, Reason = failed.Reason });
                 return new ApiKeyOutcome.Failed(failed.Reason);
             default:
                 return new ApiKeyOutcome.Failed(RedisFailure.UnreadableAnswer);
@@ -128,7 +128,7 @@ internal sealed class ApiKeyService(
     private static bool IsWord(string text) => text.Length is > 0 and <= LongestText && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private void Record(string action, AuditOutcome outcome, ApiKeyRecord key, string by) =>
-        audit?.Record(new AuditEvent
+        audit.Record(new AuditEvent
         {
             Action = action,
             Outcome = outcome,

@@ -37,6 +37,7 @@ internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
         {
             Type = issuer.Settings.ApplicationWhenSubjectIsClient && client == subject ? PrincipalType.Application : claims.Kind(),
             Issuer = issuer.Issuer,
+            SubjectIssuer = issuer.SpeaksForOthers && claims.Name("subject_issuer") is { } voucher && voucher != issuer.Issuer ? voucher : null,
             Subject = subject,
             ClientId = client,
             SessionId = claims.Name("sid"),

@@ -12,7 +12,7 @@ namespace AuthGateway.Authentication.Introspection;
 
 /// <summary>Opaque tokens in the Authorization header, judged by the server that made them (RFC 7662).</summary>
 internal sealed class IntrospectionScheme(
-    IntrospectionVerifier verifier, IRevocations revocations, BearerAnswers answers, AuthenticationSettings settings, IProofOfPossession? possession = null)
+    IntrospectionVerifier verifier, IRevocations revocations, BearerAnswers answers, AuthenticationSettings settings, IProofOfPossession possession)
     : IAuthenticationScheme
 {
     // RFC 6750 section 2.1: b64token.
@@ -98,12 +98,6 @@ internal sealed class IntrospectionScheme(
                 return answers.For(AuthenticationReasons.Revoked);
             default:
                 return answers.For(AuthenticationReasons.RevocationsUnknown);
-        }
-
-        // Nobody who could judge a proof: a bound token is worth nothing then, and one that came as a proven one neither.
-        if (possession is null)
-        {
-            return principal.Confirmation is null && credential.IsOf("Bearer") ? token.Outcome : answers.For(AuthenticationReasons.ProofMissing);
         }
 
         return await possession.CheckAsync(context, credential, principal.Confirmation, rules, cancellationToken) switch

@@ -20,7 +20,7 @@ internal sealed class IssuerDirectory : IAsyncDisposable
         }
 
         all.AddRange(additional.Select(added => new TrustedIssuer(
-            added.Name, added.Settings, added.Source is { } source ? new LocalIssuerKeys(added, source, settings.ClockSkew, clock) : new FixedIssuerKeys(added))));
+            added.Name, added.Settings, added.Source is { } source ? new LocalIssuerKeys(added, source, settings.ClockSkew, clock) : new FixedIssuerKeys(added)) { SpeaksForOthers = added.SpeaksForOthers }));
         if (all.DistinctBy(issuer => issuer.Issuer, StringComparer.Ordinal).Count() < all.Count
             || all.DistinctBy(issuer => issuer.Name, StringComparer.Ordinal).Count() < all.Count)
         {

@@ -25,6 +25,9 @@ internal sealed class TrustedIssuer(string name, IssuerSettings settings, IIssue
     /// <summary>Its settings.</summary>
     public IssuerSettings Settings { get; } = settings;
 
+    /// <summary>Whether its tokens may speak of other issuers' subjects (<see cref="AdditionalIssuer.SpeaksForOthers"/>).</summary>
+    public bool SpeaksForOthers { get; init; }
+
     /// <summary>Its keys.</summary>
     public IIssuerKeys Keys { get; } = keys;
 

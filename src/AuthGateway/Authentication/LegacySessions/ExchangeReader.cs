@@ -73,6 +73,8 @@ internal sealed class ExchangeReader(LegacySessionSettings settings)
                 Issuer = settings.Issuer,
                 Subject = subject,
                 SessionId = sessionId,
+                // The credential is named as well as the login: it can end alone.
+                TokenId = sessionId,
                 Scopes = settings.DefaultScopes.Concat(scopes).ToFrozenSet(StringComparer.Ordinal),
                 Roles = roles.ToFrozenSet(StringComparer.Ordinal),
                 Claims = Claims(answer),

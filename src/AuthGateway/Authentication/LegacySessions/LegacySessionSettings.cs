@@ -96,7 +96,7 @@ internal sealed record LegacySessionSettings : ISettings
         Max = "20")]
     public IReadOnlyList<string> LogoutPaths { get; init; } = [];
 
-    [Setting("How long a session stays refused here after such a logout; by default the absolute lifetime. Shorter only where the legacy system "
+    [Setting("How long a session stays refused here after such a logout; by default for as long as anything that was made of it can live. Shorter only where the legacy system "
         + "uses a session's name again for the next login.", Min = "00:00:30", Max = "90.00:00:00")]
     public TimeSpan? LogoutKeptFor { get; init; }
 

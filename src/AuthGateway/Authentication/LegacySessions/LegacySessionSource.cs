@@ -3,6 +3,7 @@ using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
 using AuthGateway.Redis.LegacySessions;
+using AuthGateway.Routes;
 
 namespace AuthGateway.Authentication.LegacySessions;
 
@@ -18,6 +19,7 @@ internal sealed class LegacySessionSource : IDisposable
     // How much longer than a fact can live elsewhere a revocation stays that only has to drive that fact out.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
+    private readonly TimeSpan _logoutKeptFor;
     private readonly ScopedHash _hash;
     private readonly ExchangeReader _reader;
     private readonly FactCache<KnownSession> _known;
@@ -35,6 +37,8 @@ internal sealed class LegacySessionSource : IDisposable
     public LegacySessionSource(
         string name,
         LegacySessionSettings settings,
+        AuthenticationSettings authentication,
+        LongestLived longest,
         LegacySessionStore store,
         RevocationStore revocations,
         OutsideMetrics metrics,
@@ -42,6 +46,7 @@ internal sealed class LegacySessionSource : IDisposable
         ILogger<LegacySessionSource> logger)
     {
         (Name, Settings, _store, _revocations, _metrics, _clock, _logger) = (name, settings, store, revocations, metrics, clock, logger);
+        _logoutKeptFor = settings.LogoutKeptFor ?? Longest(settings, authentication, longest);
         _hash = new ScopedHash(name, settings.HashKey);
         _reader = new ExchangeReader(settings);
         _known = new FactCache<KnownSession>(settings.CachedSessions);
@@ -113,7 +118,7 @@ internal sealed class LegacySessionSource : IDisposable
     {
         var hash = _hash.Of(session);
         Refuse(hash, AuthenticationReasons.SessionEnded);
-        await RevokeAsync(hash, Settings.LogoutKeptFor ?? Settings.AbsoluteLifetime, cancellationToken);
+        await RevokeAsync(new Revocation.BySession(Settings.Issuer, ScopedHash.Text(hash), _clock.GetUtcNow() + _logoutKeptFor), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -225,7 +230,10 @@ internal sealed class LegacySessionSource : IDisposable
                 if (wasKnown)
                 {
                     // Other replicas may still remember it. Only sessions that were good once: nobody can fill the log with inventions.
-                    await RevokeAsync(hash, Settings.CacheFor + Settings.Timeout + Margin, CancellationToken.None);
+                    // As a credential, not as a session: one that ran out is no logout, and what was made of it while it was good,
+                    // a refresh token or a session of ours, goes on without it.
+                    var forgetAfter = _clock.GetUtcNow() + Settings.CacheFor + Settings.Timeout + Margin;
+                    await RevokeAsync(new Revocation.ByTokenId(Settings.Issuer, ScopedHash.Text(hash), forgetAfter), CancellationToken.None);
                 }
 
                 return new SessionResult.Refused(AuthenticationReasons.NoSession);
@@ -288,14 +296,30 @@ internal sealed class LegacySessionSource : IDisposable
         _known.Remove(hash);
     }
 
-    private async Task RevokeAsync(CredentialHash hash, TimeSpan keep, CancellationToken cancellationToken)
+    private async Task RevokeAsync(Revocation revocation, CancellationToken cancellationToken)
     {
-        var outcome = await _revocations.RevokeAsync(
-            new Revocation.BySession(Settings.Issuer, ScopedHash.Text(hash), _clock.GetUtcNow() + keep), cancellationToken);
+        var outcome = await _revocations.RevokeAsync(revocation, cancellationToken);
         if (outcome is not RevocationOutcome.Written)
         {
             _logger.LegacyLogoutNotPushed(Name, Settings.CacheFor.TotalSeconds);
         }
+    }
+
+    // A logout must outlive whatever was made of the session: what slept meanwhile would come back.
+    private static TimeSpan Longest(LegacySessionSettings settings, AuthenticationSettings authentication, LongestLived longest)
+    {
+        var lives = new List<TimeSpan> { settings.AbsoluteLifetime };
+        if (settings.TokenExchange)
+        {
+            lives.Add(longest.Lifetime);
+        }
+
+        if (authentication.Sessions is { Enabled: true } sessions && sessions.CreateFrom.Contains(AuthenticationSchemes.LegacySession, StringComparer.Ordinal))
+        {
+            lives.Add(sessions.AbsoluteLifetime);
+        }
+
+        return lives.Max();
     }
 
     private void Recover()

@@ -5,10 +5,13 @@ using AuthGateway.Routes;
 namespace AuthGateway.Authentication.Possession;
 
 /// <summary>The proofs of requests that have no route's rules: those of the token endpoint.</summary>
-internal sealed class DpopProofs(DpopVerifier verifier, DpopNonces nonces) : IDpopProofs
+internal sealed class DpopProofs(DpopVerifier verifier, DpopNonces nonces, AuthenticationSettings settings) : IDpopProofs
 {
     private const string InvalidProof = "invalid_dpop_proof";
     private const string UseNonce = "use_dpop_nonce";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Algorithms { get; } = verifier.IsOn ? [.. settings.Dpop.Algorithms.Distinct(StringComparer.Ordinal)] : [];
 
     /// <inheritdoc/>
     public async ValueTask<DpopOutcome> CheckAsync(HttpContext context, string? accessToken, Ledger ledger, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal static class SessionDocument
             json.WriteStartObject();
             json.WriteString("type"u8, principal.Type.Name());
             json.WriteString("iss"u8, principal.Issuer);
+            WriteText(json, "subject_issuer"u8, principal.SubjectIssuer);
             json.WriteString("sub"u8, principal.Subject);
             json.WriteNumber("iat"u8, principal.IssuedAt.ToUnixTimeMilliseconds());
             WriteText(json, "client_id"u8, principal.ClientId);
@@ -88,6 +89,7 @@ internal static class SessionDocument
             {
                 Type = TypeOf(root.GetProperty("type").GetString()!),
                 Issuer = root.GetProperty("iss").GetString()!,
+                SubjectIssuer = Text(root, "subject_issuer"),
                 Subject = root.GetProperty("sub").GetString()!,
                 ClientId = Text(root, "client_id"),
                 SessionId = handle,

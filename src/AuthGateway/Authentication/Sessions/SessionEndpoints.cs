@@ -49,7 +49,7 @@ internal static class SessionEndpoints
         return WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             WriteSession(json, facts.Session, context);
-            json.WriteString("issuer"u8, caller.Issuer);
+            json.WriteString("issuer"u8, caller.Voucher);
             json.WriteString("subject"u8, caller.Subject);
             json.WriteString("type"u8, caller.Type.Name());
             WriteList(json, "scopes"u8, caller.Scopes.Order(StringComparer.Ordinal));
@@ -76,7 +76,7 @@ internal static class SessionEndpoints
     private static async Task ListAsync(HttpContext context)
     {
         var caller = context.Caller()!;
-        var outcome = await Service(context).ListAsync(caller.Issuer, caller.Subject, context.Ledger().Handle(), context.RequestAborted);
+        var outcome = await Service(context).ListAsync(caller.Voucher, caller.Subject, context.Ledger().Handle(), context.RequestAborted);
         if (outcome is not SessionOutcome.Listed listed)
         {
             await FailAsync(context, (SessionOutcome.Failed)outcome);
@@ -102,7 +102,7 @@ internal static class SessionEndpoints
     {
         var (caller, handle) = (context.Caller()!, (string)context.Request.RouteValues["handle"]!);
         var outcome = await Service(context).EndAsync(
-            context, context.Ledger().Handle(), caller.Issuer, caller.Subject, handle, caller, context.RequestAborted);
+            context, context.Ledger().Handle(), caller.Voucher, caller.Subject, handle, caller, context.RequestAborted);
         await WriteEndedAsync(context, outcome, clear: handle == caller.SessionId);
     }
 

@@ -28,7 +28,7 @@ internal sealed class SessionScheme : IAuthenticationScheme
     /// <summary>Makes the scheme.</summary>
     public SessionScheme(
         AuthenticationSettings settings, SessionStore store, SessionMemory memory, IRevocations revocations, SessionCookie cookie, TimeProvider clock,
-        IRateLimits? limits = null)
+        IRateLimits limits)
     {
         (_settings, _store, _memory, _revocations, _clock) = (settings.Sessions, store, memory, revocations, clock);
         _failures = new FailureLimit(limits, "failed-sessions", settings.Sessions.Failures, clock);
@@ -128,7 +128,7 @@ internal sealed class SessionScheme : IAuthenticationScheme
                 // A revocation is forgotten one day, and a session may live longer than whoever wrote it thought.
                 _memory.Forget(hash);
                 await _store.EndAsync(
-                    SessionSubject.Of(facts.Principal.Issuer, facts.Principal.Subject), facts.Session.Handle, context.Ledger().Handle(), cancellationToken);
+                    SessionSubject.Of(facts.Principal.Voucher, facts.Principal.Subject), facts.Session.Handle, context.Ledger().Handle(), cancellationToken);
                 return _answers.Refused(AuthenticationReasons.Revoked);
             default:
                 return _answers.Unavailable(AuthenticationReasons.RevocationsUnknown);

@@ -12,7 +12,7 @@ namespace AuthGateway.Authentication.Sessions;
 /// <summary>Begins, rotates, lists and ends sessions, for the data port's endpoints and for the admin API.</summary>
 internal sealed class SessionService(
     AuthenticationSettings settings, SessionStore store, SessionMemory memory, SessionCookie cookie, RevocationStore revocations, TimeProvider clock,
-    ILogger<SessionService> logger, IAuditTrail? audit = null)
+    ILogger<SessionService> logger, IAuditTrail audit)
 {
     private const int HandleBytes = 16;
 
@@ -56,7 +56,7 @@ internal sealed class SessionService(
     public async ValueTask<SessionOutcome> BeginAsync(HttpContext context, Principal caller, CancellationToken cancellationToken)
     {
         var ledger = context.Ledger().Handle();
-        if (SessionDocument.Write(caller, _settings.Claims) is not { } document || !RevocationKey.Fits(caller.Issuer))
+        if (SessionDocument.Write(caller, _settings.Claims) is not { } document || !RevocationKey.Fits(caller.Issuer) || !RevocationKey.Fits(caller.Voucher))
         {
             return TooLarge;
         }
@@ -66,7 +66,7 @@ internal sealed class SessionService(
             return failure;
         }
 
-        var subject = SessionSubject.Of(caller.Issuer, caller.Subject);
+        var subject = SessionSubject.Of(caller.Voucher, caller.Subject);
         var id = SessionId.New(subject);
         var handle = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(HandleBytes));
         var session = new NewSession(
@@ -80,7 +80,7 @@ internal sealed class SessionService(
         foreach (var ended in created.Ended)
         {
             // They are gone from Redis: what is pushed is only for the moment that replicas remember them, and for tokens that name them.
-            if (await RevokeAsync(caller.Issuer, ended, cancellationToken) is not RevocationOutcome.Written)
+            if (await RevokeAsync(caller.Voucher, ended, cancellationToken) is not RevocationOutcome.Written)
             {
                 logger.SessionNotRevokedEverywhere(ended);
             }
@@ -100,7 +100,7 @@ internal sealed class SessionService(
             return NoSession;
         }
 
-        var subject = SessionSubject.Of(caller.Issuer, caller.Subject);
+        var subject = SessionSubject.Of(caller.Voucher, caller.Subject);
         var id = SessionId.New(subject);
         var rotation = await store.RotateAsync(
             old.Key, id.Key.IdHash, subject, _settings.RotationGrace, _settings.SlidingLifetime, context.Ledger().Handle(), cancellationToken);
@@ -123,7 +123,7 @@ internal sealed class SessionService(
     /// <summary>Ends the session with which the caller came.</summary>
     public async ValueTask<SessionOutcome> EndOwnAsync(HttpContext context, Principal caller, CancellationToken cancellationToken)
     {
-        var outcome = await EndAsync(context, context.Ledger().Handle(), caller.Issuer, caller.Subject, caller.SessionId!, caller, cancellationToken);
+        var outcome = await EndAsync(context, context.Ledger().Handle(), caller.Voucher, caller.Subject, caller.SessionId!, caller, cancellationToken);
         if (cookie.Read(context) is { } id)
         {
             memory.Forget(CredentialHash.Of(id.Text));
@@ -178,7 +178,7 @@ internal sealed class SessionService(
             case SessionReading.Found found:
                 memory.Forget(CredentialHash.Of(old.Text));
                 var owner = SessionDocument.Read(found.Session.Facts, found.Session.Handle, found.Session.Ends, out _);
-                return owner is null || await EndOneAsync(context, owner.Issuer, owner.Subject, found.Session.Handle, owner, ledger, cancellationToken)
+                return owner is null || await EndOneAsync(context, owner.Voucher, owner.Subject, found.Session.Handle, owner, ledger, cancellationToken)
                     ? null : Unavailable;
             case SessionReading.None:
                 return null;
@@ -204,7 +204,7 @@ internal sealed class SessionService(
         }
 
         var ended = await store.EndAsync(SessionSubject.Of(issuer, subject), handle, ledger, cancellationToken) is not SessionEnding.Failed;
-        audit?.Record(Event(context, AuditActions.SessionEnded, ended ? AuditOutcome.Done : AuditOutcome.Failed, handle) with
+        audit.Record(Event(context, AuditActions.SessionEnded, ended ? AuditOutcome.Done : AuditOutcome.Failed, handle) with
         {
             Actor = by?.Subject ?? "admin",
             Subject = subject,
@@ -217,11 +217,11 @@ internal sealed class SessionService(
         await revocations.RevokeAsync(new Revocation.BySession(issuer, handle, clock.GetUtcNow() + _settings.AbsoluteLifetime), cancellationToken);
 
     private void Record(HttpContext context, string action, AuditOutcome outcome, Principal caller, string? handle, string? reason = null) =>
-        audit?.Record(Event(context, action, outcome, handle) with
+        audit.Record(Event(context, action, outcome, handle) with
         {
             Actor = caller.Subject,
             Subject = caller.Subject,
-            SubjectIssuer = caller.Issuer,
+            SubjectIssuer = caller.Voucher,
             Reason = reason,
         });
 

@@ -11,9 +11,11 @@ internal static class Denials
         {
             Code = "insufficient_scope",
             Title = "The token's scope does not cover this.",
-            Challenge = $"Bearer error=\"insufficient_scope\", error_description=\"The token's scope does not cover this.\", scope=\"{string.Join(' ', needed)}\"",
         },
-        reason);
+        reason)
+    {
+        Demand = $"error=\"insufficient_scope\", error_description=\"The token's scope does not cover this.\", scope=\"{string.Join(' ', needed)}\"",
+    };
 
     /// <summary>A denial that no other token of this caller would mend: no challenge, and no hint at what would.</summary>
     public static AuthorizationDecision.Denied Right(string reason) => new(Forbidden, reason);

@@ -5,10 +5,6 @@ namespace AuthGateway.Tokens.Grants;
 /// <summary>Who a principal is in the end: our own tokens speak of subjects of other issuers.</summary>
 internal static class SubjectClaims
 {
-    /// <summary>Who vouches for the subject: for a token of our own, whoever vouched when it was issued.</summary>
-    public static string SubjectIssuer(this Principal principal, string ownIssuer) =>
-        principal.Issuer == ownIssuer && principal.Claims.TryGetValue("subject_issuer", out var values) && values.Length == 1 ? values[0] : principal.Issuer;
-
     /// <summary>What kind of caller the subject is: for a token of our own, what it says.</summary>
     public static PrincipalType SubjectType(this Principal principal, string ownIssuer)
     {

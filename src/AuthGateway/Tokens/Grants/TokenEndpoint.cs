@@ -7,7 +7,7 @@ using AuthGateway.Tokens.Service;
 namespace AuthGateway.Tokens.Grants;
 
 /// <summary>RFC 6749 section 3.2: gives tokens.</summary>
-internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, IDpopProofs proofs) : IServiceEndpoint
+internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, TokenIssuer issuer, IDpopProofs proofs) : IServiceEndpoint
 {
     private readonly Dictionary<string, IGrant> _grants = grants.ToDictionary(grant => grant.Type, StringComparer.Ordinal);
 
@@ -36,6 +36,13 @@ internal sealed class TokenEndpoint(IEnumerable<IGrant> grants, IDpopProofs proo
         if (!grant.IsAllowed(request.Client))
         {
             return new OAuthAnswer.Refused(OAuthError.Of(OAuthError.UnauthorizedClient, "The client may not use this grant_type."));
+        }
+
+        // Before anything is used up: a refresh token that was rotated for an answer without a token would come back as a stolen one
+        // (RFC 9700 section 4.14), and its family would end.
+        if (!issuer.CanSign)
+        {
+            return TokenIssuer.NoKey;
         }
 
         var (confirmation, answer) = await ConfirmationAsync(request);

@@ -45,7 +45,7 @@ internal sealed class TokenExchangeGrant(
             return subjectAnswer!;
         }
 
-        var facts = new AnswerFacts(Action) { Subject = subject.Subject, SubjectIssuer = subject.SubjectIssuer(issuer.Issuer) };
+        var facts = new AnswerFacts(Action) { Subject = subject.Subject, SubjectIssuer = subject.Voucher };
         OAuthAnswer Refuse(OAuthError error) => new OAuthAnswer.Refused(error) { Facts = facts };
         if (!rules.Issuers.Contains(facts.SubjectIssuer, StringComparer.Ordinal) || !rules.PrincipalTypes.Contains(subject.SubjectType(issuer.Issuer)))
         {
@@ -174,7 +174,7 @@ internal sealed class TokenExchangeGrant(
             return (null, answer);
         }
 
-        var actorIssuer = actor.SubjectIssuer(issuer.Issuer);
+        var actorIssuer = actor.Voucher;
         return request.Client.Settings.MayActFor.ActorIssuers.Contains(actorIssuer, StringComparer.Ordinal)
             ? (new Actor(actorIssuer, actor.Subject), null)
             : (null, new OAuthAnswer.Refused(BadActor with { Reason = "actor_not_allowed" }));
@@ -190,6 +190,7 @@ internal sealed class TokenExchangeGrant(
             Principal = subject with
             {
                 Issuer = token.SubjectIssuer,
+                SubjectIssuer = null,
                 Type = token.Type,
                 Scopes = token.Scopes.ToFrozenSet(StringComparer.Ordinal),
                 Actors = token.Actors,

@@ -33,6 +33,9 @@ internal sealed class TokenIssuer(TokenServiceSettings settings, IGatewaySigner 
         return wanted < latest ? wanted : DateTimeOffset.FromUnixTimeSeconds(latest.ToUnixTimeSeconds());
     }
 
+    /// <summary>Whether a key may sign now.</summary>
+    public bool CanSign => signer.CanSign;
+
     /// <summary>Signs a token.</summary>
     /// <returns>Null when no key may sign now.</returns>
     public string? Sign(AccessToken token) => signer.Sign("at+jwt", token.Write(settings.Issuer).Span);

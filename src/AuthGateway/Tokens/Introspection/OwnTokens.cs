@@ -34,30 +34,19 @@ internal sealed class OwnTokens(TokenServiceSettings settings, IOwnKeys keys, IR
     }
 
     /// <summary>Whether a token still stands: by its own name, and by its subject's at whoever vouches for it.</summary>
-    public RevocationVerdict Check(OwnToken token)
-    {
-        var own = revocations.Check(Principal(token, settings.Issuer, token.TokenId), continueFor: null);
-        var subjects = token.SubjectIssuer is { } issuer && issuer != settings.Issuer
-            ? revocations.Check(Principal(token, issuer, tokenId: null), continueFor: null)
-            : RevocationVerdict.NotRevoked;
-        if (own == RevocationVerdict.Revoked || subjects == RevocationVerdict.Revoked)
+    public RevocationVerdict Check(OwnToken token) => revocations.Check(
+        new Principal
         {
-            return RevocationVerdict.Revoked;
-        }
-
-        return own == RevocationVerdict.Unknown || subjects == RevocationVerdict.Unknown ? RevocationVerdict.Unknown : RevocationVerdict.NotRevoked;
-    }
-
-    private static Principal Principal(OwnToken token, string issuer, string? tokenId) => new()
-    {
-        Type = PrincipalType.Application,
-        Issuer = issuer,
-        Subject = token.Subject,
-        SessionId = token.SessionId,
-        TokenId = tokenId,
-        IssuedAt = token.IssuedAt,
-        ExpiresAt = token.ExpiresAt,
-    };
+            Type = PrincipalType.Application,
+            Issuer = settings.Issuer,
+            SubjectIssuer = token.SubjectIssuer == settings.Issuer ? null : token.SubjectIssuer,
+            Subject = token.Subject,
+            SessionId = token.SessionId,
+            TokenId = token.TokenId,
+            IssuedAt = token.IssuedAt,
+            ExpiresAt = token.ExpiresAt,
+        },
+        continueFor: null);
 
     private static bool IsDpop(JsonElement claims) =>
         claims.TryGetProperty("cnf", out var cnf) && cnf.ValueKind == JsonValueKind.Object && cnf.TryGetProperty("jkt", out _);

@@ -3,7 +3,7 @@ using AuthGateway.Audit;
 namespace AuthGateway.Tokens.Keys;
 
 /// <summary>Tells the log and the audit record what became of keys: by the one replica or command whose change it was.</summary>
-internal sealed class KeyRingJournal(ILogger<KeyRingJournal> logger, IAuditTrail? audit = null)
+internal sealed class KeyRingJournal(ILogger<KeyRingJournal> logger, IAuditTrail audit)
 {
     /// <summary>Who takes the steps that are due.</summary>
     public const string Rotation = "rotation";
@@ -42,7 +42,7 @@ internal sealed class KeyRingJournal(ILogger<KeyRingJournal> logger, IAuditTrail
         }
     }
 
-    private void Audit(string action, string keyId, string actor, KeyAlgorithm? algorithm) => audit?.Record(new AuditEvent
+    private void Audit(string action, string keyId, string actor, KeyAlgorithm? algorithm) => audit.Record(new AuditEvent
     {
         Action = action,
         Outcome = AuditOutcome.Done,

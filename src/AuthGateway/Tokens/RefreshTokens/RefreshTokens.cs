@@ -188,13 +188,16 @@ internal sealed class RefreshTokens(
     private RefreshOutcome? Refusal(RefreshGrant grant)
     {
         var own = grant.Principal with { Issuer = accessTokens.Issuer, SessionId = grant.SessionId, IssuedAt = grant.StartedAt };
-        var (first, second) = (revocations.Check(grant.Principal, continueFor: null), revocations.Check(own, continueFor: null));
-        if (first == RevocationVerdict.Revoked || second == RevocationVerdict.Revoked)
+        // A family that came from an access token of another family ends with that one, whose session is ours.
+        var before = own with { SessionId = grant.Principal.SessionId };
+        RevocationVerdict[] verdicts =
+            [revocations.Check(grant.Principal, continueFor: null), revocations.Check(own, continueFor: null), revocations.Check(before, continueFor: null)];
+        if (verdicts.Contains(RevocationVerdict.Revoked))
         {
             return new RefreshOutcome.Refused(RefreshReasons.Revoked, grant);
         }
 
-        return first == RevocationVerdict.NotRevoked && second == RevocationVerdict.NotRevoked
+        return verdicts.All(verdict => verdict == RevocationVerdict.NotRevoked)
             ? null
             : new RefreshOutcome.Unavailable(RefreshReasons.RevocationsUnknown);
     }

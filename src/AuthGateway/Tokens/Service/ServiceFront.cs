@@ -97,6 +97,12 @@ internal sealed class ServiceFront(
             (record.Decision, record.FailedBy) = (RequestDecision.Unavailable, missing);
         }
 
+        // RFC 9449 section 8: the first half of an exchange that every client with nonces goes through, and no refusal of anybody.
+        if (answer is OAuthAnswer.Refused { Error.Code: OAuthError.UseDpopNonce })
+        {
+            return;
+        }
+
         var facts = answer is OAuthAnswer.Limited ? new AnswerFacts(AuditActions.LimitExceeded) : answer.Facts ?? new AnswerFacts(AuditActions.ClientRefused);
         audit.Record(new AuditEvent
         {

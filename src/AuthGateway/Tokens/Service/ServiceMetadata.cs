@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthGateway.Identity;
 using AuthGateway.Jose;
 using AuthGateway.Tokens.Clients;
 using AuthGateway.Tokens.Grants;
@@ -9,7 +10,7 @@ namespace AuthGateway.Tokens.Service;
 /// What the service tells of itself: RFC 8414, RFC 9728. All of it comes from the configuration: a document that were made from
 /// the request's Host would let whoever chooses the Host choose where clients send their secrets.
 /// </summary>
-internal sealed class ServiceMetadata(TokenServiceSettings settings, ServiceUrls urls, ClientDirectory clients)
+internal sealed class ServiceMetadata(TokenServiceSettings settings, ServiceUrls urls, ClientDirectory clients, IDpopProofs proofs)
 {
     /// <summary>All documents.</summary>
     public IEnumerable<MetadataDocument> Documents
@@ -60,6 +61,15 @@ internal sealed class ServiceMetadata(TokenServiceSettings settings, ServiceUrls
         }
     }
 
+    // RFC 9449 section 5.1: that the list is there says that DPoP is supported.
+    private void WriteProofs(Utf8JsonWriter json)
+    {
+        if (proofs.Algorithms.Count > 0)
+        {
+            json.WriteStrings("dpop_signing_alg_values_supported"u8, proofs.Algorithms);
+        }
+    }
+
     private ReadOnlyMemory<byte> Server() => OAuthJson.Write(json =>
     {
         var methods = ClientMethods.All.Where(method => clients.All.Any(client => client.Allows(method))).ToList();
@@ -77,7 +87,7 @@ internal sealed class ServiceMetadata(TokenServiceSettings settings, ServiceUrls
         WriteMethods(json, "token_endpoint", methods, algorithms);
         WriteMethods(json, "introspection_endpoint", confidential, algorithms);
         WriteMethods(json, "revocation_endpoint", methods, algorithms);
-        json.WriteStrings("dpop_signing_alg_values_supported"u8, SignatureNames);
+        WriteProofs(json);
         json.WriteBoolean("tls_client_certificate_bound_access_tokens"u8, IsBoundByCertificate);
         if (urls.Resource is not null)
         {
@@ -106,7 +116,7 @@ internal sealed class ServiceMetadata(TokenServiceSettings settings, ServiceUrls
         json.WriteString("resource"u8, settings.Audience);
         json.WriteStrings("authorization_servers"u8, [settings.Issuer]);
         json.WriteStrings("bearer_methods_supported"u8, ["header"]);
-        json.WriteStrings("dpop_signing_alg_values_supported"u8, SignatureNames);
+        WriteProofs(json);
         json.WriteBoolean("tls_client_certificate_bound_access_tokens"u8, IsBoundByCertificate);
     });
 }

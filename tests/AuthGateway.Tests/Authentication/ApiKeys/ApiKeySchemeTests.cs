@@ -41,7 +41,7 @@ public sealed class ApiKeySchemeTests : IAsyncLifetime
         var hasher = new ApiKeyHasher(_settings);
         _uses = new ApiKeyUses(store, NullLogger<ApiKeyUses>.Instance);
         _scheme = new ApiKeyScheme(_settings, store, hasher, _uses, _revocations, _clock, _limits);
-        _service = new ApiKeyService(_settings, store, hasher, _replica.Store, _clock);
+        _service = new ApiKeyService(_settings, store, hasher, _replica.Store, _clock, new Tokens.Service.FakeAudit());
     }
 
     public async ValueTask DisposeAsync()

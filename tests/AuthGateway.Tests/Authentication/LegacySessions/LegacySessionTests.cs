@@ -168,6 +168,9 @@ public sealed class LegacySessionTests : IAsyncLifetime
         await Eventually.TrueAsync(() => other.Revocations.Check(principal, continueFor: null) == AuthGateway.Redis.RevocationVerdict.Revoked);
         await other.RefuseAsync("s-1", AuthenticationReasons.Revoked);
         await other.AcceptAsync("s-2");
+
+        // With all that was made of it.
+        Assert.Equal(AuthGateway.Redis.RevocationVerdict.Revoked, other.Revocations.Check(principal with { TokenId = null }, continueFor: null));
     }
 
     [Theory]
@@ -206,6 +209,9 @@ public sealed class LegacySessionTests : IAsyncLifetime
         await Eventually.TrueAsync(() => other.Revocations.Check(principal, continueFor: null) == AuthGateway.Redis.RevocationVerdict.Revoked);
         await other.RefuseAsync("s-1", AuthenticationReasons.Revoked);
         await gate.RefuseAsync("s-1", AuthenticationReasons.NoSession);
+
+        // It ran out. What was made of it while it was good goes on: that is how the legacy login retires.
+        Assert.Equal(AuthGateway.Redis.RevocationVerdict.NotRevoked, other.Revocations.Check(principal with { TokenId = null }, continueFor: null));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class SessionDocumentTests
     {
         Type = PrincipalType.Employee,
         Issuer = "https://id.example/\"quoted\"",
+        SubjectIssuer = "urn:legacy",
         Subject = "member-ö",
         ClientId = "web",
         SessionId = "sid-of-the-issuer",
@@ -36,7 +37,7 @@ public sealed class SessionDocumentTests
         var read = SessionDocument.Read(SessionDocument.Write(Member, ["tenant", "not-there"])!, "handle", Start.AddHours(1), out var origin)!;
 
         Assert.Equal("sid-of-the-issuer", origin);
-        Assert.Equal((Member.Type, Member.Issuer, Member.Subject, Member.ClientId), (read.Type, read.Issuer, read.Subject, read.ClientId));
+        Assert.Equal((Member.Type, Member.Issuer, Member.SubjectIssuer, Member.Subject, Member.ClientId), (read.Type, read.Issuer, read.SubjectIssuer, read.Subject, read.ClientId));
         Assert.Equal((Member.AuthenticatedAt, Member.AuthenticationContext, Member.IssuedAt), (read.AuthenticatedAt, read.AuthenticationContext, read.IssuedAt));
         Assert.Equal(Member.AuthenticationMethods, read.AuthenticationMethods);
         Assert.Equal(Member.Actors, read.Actors);

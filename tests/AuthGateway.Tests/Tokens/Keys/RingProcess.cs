@@ -24,6 +24,7 @@ internal sealed class RingProcess : IAsyncDisposable
         services.AddSingleton(new RevocationSettings());
         services.AddSingleton(new IdentitySettings());
         services.AddSingleton(tokens);
+        services.AddSingleton<AuthGateway.Audit.IAuditTrail>(new Replica.AuditList());
         services.AddGatewayRedis();
         services.AddGatewayTokens(tokens);
         _services = services.BuildServiceProvider();

@@ -86,6 +86,8 @@ public sealed class ClientCredentialsTests : IAsyncDisposable
 
         _service.Proofs.Outcome = new DpopOutcome.Refused("use_dpop_nonce", "nonce-1");
         Assert.Equal("nonce-1", (await _service.AppTokenAsync(Form)).Is(400, "use_dpop_nonce").Header("DPoP-Nonce"));
+        // Every client with nonces goes through this: it is no refusal of anybody.
+        Assert.DoesNotContain(_service.Audit.Entries, entry => entry.Reason == "use_dpop_nonce");
 
         _service.Proofs.Outcome = new DpopOutcome.Unavailable("timeout");
         Assert.Equal(503, (await _service.AppTokenAsync(Form)).Status);

@@ -5,6 +5,7 @@ using AuthGateway.Redis;
 using AuthGateway.Redis.ClientAssertions;
 using AuthGateway.Redis.Limits;
 using AuthGateway.Tokens.Clients;
+using AuthGateway.Tokens.Keys;
 using AuthGateway.Tokens.RefreshTokens;
 using Microsoft.AspNetCore.Http;
 
@@ -89,8 +90,18 @@ internal sealed class FakeProofs : IDpopProofs
 {
     public DpopOutcome Outcome { get; set; } = DpopOutcome.NoProof.Instance;
 
+    public IReadOnlyList<string> Algorithms { get; set; } = ["ES256"];
+
     public ValueTask<DpopOutcome> CheckAsync(HttpContext context, string? accessToken, Ledger ledger, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Outcome);
+}
+
+/// <summary>Signs unless the test has taken the key away.</summary>
+internal sealed class FakeSigner(IGatewaySigner inner, Func<bool> hasNoKey) : IGatewaySigner
+{
+    public bool CanSign => !hasNoKey() && inner.CanSign;
+
+    public string? Sign(string type, ReadOnlySpan<byte> payload) => CanSign ? inner.Sign(type, payload) : null;
 }
 
 /// <summary>What was revoked.</summary>

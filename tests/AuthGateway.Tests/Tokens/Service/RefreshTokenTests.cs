@@ -48,6 +48,17 @@ public sealed class RefreshTokenTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_no_key_may_sign_nothing_is_used_up()
+    {
+        var token = (await StartAsync()).Text("refresh_token")!;
+        _service.HasNoKey = true;
+        Assert.Equal(503, (await RefreshAsync(token)).Status);
+
+        _service.HasNoKey = false;
+        (await RefreshAsync(token)).Is(200, null);
+    }
+
+    [Fact]
     public async Task An_old_token_that_comes_back_and_one_that_never_was_have_one_answer()
     {
         var token = (await StartAsync()).Text("refresh_token")!;

@@ -17,6 +17,7 @@ using AuthGateway.Tokens;
 using AuthGateway.Tokens.Clients;
 using AuthGateway.Tokens.Grants;
 using AuthGateway.Tokens.Introspection;
+using AuthGateway.Tokens.Keys;
 using AuthGateway.Tokens.RefreshTokens;
 using AuthGateway.Tokens.Service;
 using Microsoft.AspNetCore.Http;
@@ -64,6 +65,7 @@ internal sealed class ServiceHarness : IAsyncDisposable
             .AddSingleton(new IdentitySettings())
             .AddGatewayTokens(new TokenSettings())
             .AddTokenService()
+            .AddSingleton<IGatewaySigner>(provider => new FakeSigner(new GatewaySigner(provider.GetRequiredService<IGatewayKeys>()), () => HasNoKey))
             .AddSingleton<ISecretHasher>(Hasher)
             .AddSingleton<IRateLimits>(Limits)
             .AddSingleton<IAuditTrail>(Audit)
@@ -90,6 +92,8 @@ internal sealed class ServiceHarness : IAsyncDisposable
     public TokenServiceSettings Settings { get; }
 
     public FakeTimeProvider Clock { get; }
+
+    public bool HasNoKey { get; set; }
 
     public CountingHasher Hasher { get; } = new();
 

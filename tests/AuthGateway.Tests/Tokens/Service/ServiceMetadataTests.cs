@@ -49,6 +49,22 @@ public sealed class ServiceMetadataTests
     }
 
     [Fact]
+    public async Task RFC_9449_section_5_1_the_algorithms_of_proofs_are_those_that_are_accepted()
+    {
+        foreach (var algorithms in new string[][] { ["PS256", "ES384"], [] })
+        {
+            await using var service = new ServiceHarness();
+            service.Proofs.Algorithms = algorithms;
+            foreach (var path in new[] { "/.well-known/oauth-authorization-server", "/.well-known/oauth-protected-resource" })
+            {
+                var told = Document(service, path)["dpop_signing_alg_values_supported"];
+                Assert.Equal(algorithms, told is null ? [] : Texts(told));
+                Assert.Equal(algorithms.Length > 0, told is not null);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_resource_whose_name_is_no_URL_has_no_metadata()
     {
         await using var service = new ServiceHarness(settings => settings with { Audience = "points-api" });

@@ -87,7 +87,7 @@ public sealed class TokenExchangeTests : IAsyncDisposable
     {
         _service.Member("other-issuer", member => member with { Issuer = "https://partner.example.test" });
         _service.Member("employee", member => member with { Type = PrincipalType.Employee });
-        _service.Member("partner-in-our-token", member => member with { Issuer = ServiceHarness.Issuer, Claims = Claims(("subject_issuer", "https://partner.example.test")) });
+        _service.Member("partner-in-our-token", member => member with { Issuer = ServiceHarness.Issuer, SubjectIssuer = "https://partner.example.test" });
 
         foreach (var token in new[] { "other-issuer", "employee", "partner-in-our-token" })
         {
@@ -99,7 +99,7 @@ public sealed class TokenExchangeTests : IAsyncDisposable
     [Fact]
     public async Task A_token_of_our_own_stays_about_the_subject_of_whoever_vouched_for_it()
     {
-        _service.Member("own", member => member with { Issuer = ServiceHarness.Issuer, Claims = Claims(("subject_issuer", ServiceHarness.Legacy), ("principal_type", "member")) });
+        _service.Member("own", member => member with { Issuer = ServiceHarness.Issuer, SubjectIssuer = ServiceHarness.Legacy, Claims = Claims(("principal_type", "member")) });
 
         Assert.Equal(ServiceHarness.Legacy, (await _service.ExchangeAsync("own")).Claims["subject_issuer"]!.GetValue<string>());
     }

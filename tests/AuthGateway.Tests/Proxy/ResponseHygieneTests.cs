@@ -1,0 +1,40 @@
+using AuthGateway.Identity;
+using AuthGateway.Latency;
+using AuthGateway.Proxy;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Transforms;
+
+namespace AuthGateway.Tests.Proxy;
+
+public sealed class ResponseHygieneTests
+{
+    [Theory]
+    [InlineData("__Host-session=chosen; Path=/; Secure")]
+    [InlineData("__host-SESSION=chosen")]
+    [InlineData(" __Host-session =chosen")]
+    [InlineData("__Host-session=; Max-Age=0")]
+    [InlineData("__Host-session")]
+    public async Task CWE_384_an_upstream_sets_no_session_of_ours(string cookie)
+    {
+        var headers = await AnswerAsync(headers => headers.SetCookie = new[] { "theme=dark", cookie, "__Host-session2=x" });
+
+        Assert.Equal(["theme=dark", "__Host-session2=x"], headers.SetCookie);
+    }
+
+    [Fact]
+    public async Task RFC_9449_section_8_2_an_upstreams_nonce_is_none_for_proofs_here() =>
+        Assert.Empty((await AnswerAsync(headers => headers["DPoP-Nonce"] = "the-upstreams"))["DPoP-Nonce"]);
+
+    private static async Task<IHeaderDictionary> AnswerAsync(Action<IHeaderDictionary> answer)
+    {
+        var context = new DefaultHttpContext();
+        var ledger = new Ledger();
+        ledger.Open(TimeProvider.System);
+        context.Features.Set(ledger);
+        answer(context.Response.Headers);
+        using var response = new HttpResponseMessage { Content = new ByteArrayContent([]) };
+        await new ResponseHygieneTransform([], ["__Host-session"], new OpenStreams())
+            .ApplyAsync(new ResponseTransformContext { HttpContext = context, ProxyResponse = response, HeadersCopied = true });
+        return context.Response.Headers;
+    }
+}
