@@ -111,6 +111,9 @@ internal sealed class ServiceHarness : IAsyncDisposable
 
     public ClientCertificate? Certificate { get; set; }
 
+    /// <summary>Where the caller is.</summary>
+    public string Address { get; set; } = "192.0.2.7";
+
     public IEnumerable<MetadataDocument> Documents => _services.GetRequiredService<ServiceMetadata>().Documents;
 
     /// <summary>A harness with one client changed.</summary>
@@ -189,7 +192,7 @@ internal sealed class ServiceHarness : IAsyncDisposable
         ledger.Open(Clock);
         context.Features.Set(ledger);
         context.Features.Set(new RequestRecord(context, ledger) { Trace = null! });
-        context.Features.Set(new ClientAddress(IPAddress.Parse("192.0.2.7")));
+        context.Features.Set(new ClientAddress(IPAddress.Parse(Address)));
         if (Certificate is not null)
         {
             context.Features.Set(Certificate);
