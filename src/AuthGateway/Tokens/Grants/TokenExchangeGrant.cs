@@ -198,6 +198,12 @@ internal sealed class TokenExchangeGrant(
             // RFC 9449 section 5: a confidential client's refresh token is bound by its authentication; a public one's by its key.
             Confirmation = request.Client.IsPublic ? token.Confirmation : null,
         };
+        // A family of which nobody gets a token would still push the member's oldest device out.
+        if (!issuer.CanSign)
+        {
+            return TokenIssuer.NoKey;
+        }
+
         return await refreshTokens.StartAsync(grant, request.Ledger.Handle(), request.Cancellation) switch
         {
             RefreshOutcome.Issued issued => Finish(token with { SessionId = issued.Grant.SessionId }, issued),

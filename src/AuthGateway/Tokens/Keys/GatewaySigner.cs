@@ -4,5 +4,8 @@ namespace AuthGateway.Tokens.Keys;
 internal sealed class GatewaySigner(IGatewayKeys keys) : IGatewaySigner
 {
     /// <inheritdoc/>
+    public bool CanSign => keys.KeySet?.Signing is not null;
+
+    /// <inheritdoc/>
     public string? Sign(string type, ReadOnlySpan<byte> payload) => keys.KeySet?.Signing?.Sign(type, payload);
 }

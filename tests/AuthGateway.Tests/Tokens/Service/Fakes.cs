@@ -5,6 +5,7 @@ using AuthGateway.Redis;
 using AuthGateway.Redis.ClientAssertions;
 using AuthGateway.Redis.Limits;
 using AuthGateway.Tokens.Clients;
+using AuthGateway.Tokens.Keys;
 using AuthGateway.Tokens.RefreshTokens;
 using Microsoft.AspNetCore.Http;
 
@@ -93,6 +94,18 @@ internal sealed class FakeProofs : IDpopProofs
         ValueTask.FromResult(Outcome);
 }
 
+/// <summary>The gateway's own signer, which a test can take away.</summary>
+internal sealed class FakeSigner(IGatewayKeys keys) : IGatewaySigner
+{
+    private readonly GatewaySigner _inner = new(keys);
+
+    public bool IsAway { get; set; }
+
+    public bool CanSign => !IsAway && _inner.CanSign;
+
+    public string? Sign(string type, ReadOnlySpan<byte> payload) => IsAway ? null : _inner.Sign(type, payload);
+}
+
 /// <summary>What was revoked.</summary>
 internal sealed class FakeRevocationWriter : IRevocationWriter
 {
@@ -116,10 +129,13 @@ internal sealed class FakeRefreshTokens : IRefreshTokens
 
     public bool IsDown { get; set; }
 
+    public int Started { get; private set; }
+
     public DateTimeOffset AbsoluteExpiry { get; set; } = DateTimeOffset.MaxValue;
 
     public ValueTask<RefreshOutcome> StartAsync(RefreshGrant grant, LedgerHandle ledger, CancellationToken cancellation)
     {
+        Started++;
         var number = ++_next;
         var begun = grant with { FamilyId = $"family-{number}", AbsoluteExpiry = AbsoluteExpiry };
         _valid[$"refresh-{number}"] = begun;

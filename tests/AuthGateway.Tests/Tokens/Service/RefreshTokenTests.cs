@@ -132,6 +132,19 @@ public sealed class RefreshTokenTests : IAsyncDisposable
         Assert.Equal(503, (await _service.ExchangeAsync("opaque-1")).Status);
     }
 
+    [Fact]
+    public async Task RFC_9700_section_4_14_2_a_503_because_no_key_may_sign_uses_no_refresh_token_up_and_begins_no_family()
+    {
+        var token = (await StartAsync()).Text("refresh_token")!;
+        _service.Signer.IsAway = true;
+        Assert.Equal(503, (await RefreshAsync(token)).Status);
+        Assert.Equal(503, (await _service.ExchangeAsync("opaque-1")).Status);
+        Assert.Equal(1, _service.RefreshTokens.Started);
+
+        _service.Signer.IsAway = false;
+        (await RefreshAsync(token)).Is(200, null);
+    }
+
     private async Task<ServiceReply> StartAsync(string more = "")
     {
         _service.Member("opaque-1");

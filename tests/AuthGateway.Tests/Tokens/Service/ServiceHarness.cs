@@ -17,6 +17,7 @@ using AuthGateway.Tokens;
 using AuthGateway.Tokens.Clients;
 using AuthGateway.Tokens.Grants;
 using AuthGateway.Tokens.Introspection;
+using AuthGateway.Tokens.Keys;
 using AuthGateway.Tokens.RefreshTokens;
 using AuthGateway.Tokens.Service;
 using Microsoft.AspNetCore.Http;
@@ -64,6 +65,8 @@ internal sealed class ServiceHarness : IAsyncDisposable
             .AddSingleton(new IdentitySettings())
             .AddGatewayTokens(new TokenSettings())
             .AddTokenService()
+            .AddSingleton<FakeSigner>()
+            .AddSingleton<IGatewaySigner>(provider => provider.GetRequiredService<FakeSigner>())
             .AddSingleton<ISecretHasher>(Hasher)
             .AddSingleton<IRateLimits>(Limits)
             .AddSingleton<IAuditTrail>(Audit)
@@ -104,6 +107,8 @@ internal sealed class ServiceHarness : IAsyncDisposable
     public FakeProofs Proofs { get; } = new();
 
     public FakeRefreshTokens RefreshTokens { get; } = new();
+
+    public FakeSigner Signer => _services.GetRequiredService<FakeSigner>();
 
     public FakeRevocationWriter RevocationWriter { get; } = new();
 
