@@ -108,7 +108,10 @@ internal sealed class TokenExchangeGrant(
             IssuedAt = issuer.Now,
             ExpiresAt = expires,
         };
-        return request.Client.Settings.RefreshTokens
+        // RFC 8693 section 2.2.1: a refresh token is for a login from elsewhere. A token of our own is a short-lived part of a login that is
+        // known here: what is made of it carries that login's sid and ends with it. A family of its own would turn five minutes into
+        // a month, and would outlive the logout and the theft that ended the family which the token came from.
+        return request.Client.Settings.RefreshTokens && subject.Issuer != issuer.Issuer
             ? await WithRefreshTokenAsync(request, subject, token)
             : Finish(token, refresh: null);
     }
