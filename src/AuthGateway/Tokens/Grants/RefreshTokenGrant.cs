@@ -98,6 +98,21 @@ internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refre
             return NotValid with { Reason = "proof_of_other_key" };
         }
 
+        // A client that became a public one since: what it got as a confidential one is bound to nothing, so that now whoever finds it is
+        // the client (RFC 9449 section 5).
+        if (request.Client.IsPublic && grant.Confirmation is null)
+        {
+            return NotValid with { Reason = "unbound" };
+        }
+
+        // For whom the client may act is asked each time, as its scopes and audiences are: an issuer that an operator takes out after an
+        // incident is out now, and not in a month.
+        var mayActFor = request.Client.Settings.MayActFor;
+        if (!mayActFor.Issuers.Contains(grant.Principal.Issuer, StringComparer.Ordinal) || !mayActFor.PrincipalTypes.Contains(grant.Principal.Type))
+        {
+            return NotValid with { Reason = "subject_not_allowed" };
+        }
+
         (scopes, var scopeError) = RequestedScopes.Choose(request.Form["scope"], grant.Principal.Scopes.Where(request.Client.Scopes.Contains));
         if (scopeError is not null)
         {
