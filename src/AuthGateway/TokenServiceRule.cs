@@ -1,4 +1,5 @@
 using AuthGateway.Hosting.Configuration;
+using AuthGateway.Identity;
 using AuthGateway.Redis;
 using AuthGateway.Settings;
 using AuthGateway.Tokens;
@@ -15,6 +16,15 @@ internal sealed class TokenServiceRule : IConfigurationRule
         var settings = (TokenServiceSettings)records[typeof(TokenServiceSettings)];
         var tokens = (TokenSettings)records[typeof(TokenSettings)];
         CheckKeys(settings, tokens, errors);
+
+        // RFC 8725 section 3.8 and 3.9: the two kinds of token have one key, one type (at+jwt) and one form, and only their issuer tells them
+        // apart. Under one name, an upstream that gets a caller's identity token, which is bound to no key, could come back with it as the
+        // caller: to the gateway where a cluster's audience is the service's, and to its exchange, introspection and revocation.
+        if (settings.Enabled && settings.Issuer == ((IdentitySettings)records[typeof(IdentitySettings)]).Issuer)
+        {
+            errors.Add($"{TokenServiceSettings.Section}:{nameof(TokenServiceSettings.Issuer)}", settings.Issuer, "another one than Identity:Issuer: an identity token must not pass for an access token");
+        }
+
         // Under a key that was made at start, what Redis holds of refresh tokens could be read by no other replica, nor after a restart.
         if (settings.Enabled && tokens.EncryptionKeys.Count == 0 && settings.Clients.Values.Any(client => client.RefreshTokens)
             && (environmentName != Environments.Development || ((RedisSettings)records[typeof(RedisSettings)]).IsConfigured))
@@ -41,6 +51,7 @@ internal sealed class TokenServiceRule : IConfigurationRule
             }
         }
     }
+
     // A key must stay published for as long as anything that it signed is valid.
     private static void CheckKeys(TokenServiceSettings settings, TokenSettings tokens, SettingsErrors errors)
     {
