@@ -1,7 +1,10 @@
 using System.Text.Json;
 using AuthGateway.Audit;
+using AuthGateway.Authentication;
 using AuthGateway.Problems;
 using AuthGateway.Redis;
+using AuthGateway.Tokens.RefreshTokens;
+using AuthGateway.Tokens.Service;
 
 namespace AuthGateway.Management;
 
@@ -37,13 +40,14 @@ internal static class RevocationEndpoints
             return;
         }
 
+        var longestLogin = LongestLogin(services);
         var store = services.GetRequiredService<RevocationStore>();
         var clock = services.GetRequiredService<TimeProvider>();
         var audit = services.GetRequiredService<IAuditTrail>();
         var logger = services.GetRequiredService<ILogger<AdminGate>>();
         endpoints.MapPost("/admin/revocations", gate.Guard(async context =>
         {
-            if ((await ReadAsync(context))?.ToRevocation(clock.GetUtcNow()) is not { } revocation)
+            if ((await ReadAsync(context))?.ToRevocation(clock.GetUtcNow(), longestLogin) is not { } revocation)
             {
                 await ProblemWriter.WriteAsync(context, Malformed);
                 return;
@@ -61,6 +65,15 @@ internal static class RevocationEndpoints
             logger.RevocationWritten(revocation.Key.Kind, revocation.Key.Issuer, written.Revision);
             await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, json => json.WriteNumber("revision"u8, written.Revision));
         }));
+    }
+
+    // How long what was given to a subject before can go on after it: neither a refresh token nor a session outlives it.
+    private static TimeSpan LongestLogin(IServiceProvider services)
+    {
+        var sessions = services.GetRequiredService<AuthenticationSettings>().Sessions;
+        var sessionsLive = sessions.Enabled ? sessions.AbsoluteLifetime : TimeSpan.Zero;
+        var familiesLive = services.GetRequiredService<TokenServiceSettings>().Enabled ? services.GetRequiredService<RefreshTokenSettings>().AbsoluteLifetime : TimeSpan.Zero;
+        return sessionsLive > familiesLive ? sessionsLive : familiesLive;
     }
 
     private static AuditEvent Event(HttpContext context, Revocation revocation, AuditOutcome outcome) => new()
