@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AuthGateway.Audit;
 using AuthGateway.Authentication;
+using AuthGateway.Latency;
 using AuthGateway.Problems;
 using AuthGateway.Redis;
 using AuthGateway.Tokens.RefreshTokens;
@@ -41,6 +42,7 @@ internal static class RevocationEndpoints
         }
 
         var longestLogin = LongestLogin(services);
+        var families = services.GetRequiredService<TokenServiceSettings>().Enabled ? services.GetRequiredService<IRefreshTokens>() : null;
         var store = services.GetRequiredService<RevocationStore>();
         var clock = services.GetRequiredService<TimeProvider>();
         var audit = services.GetRequiredService<IAuditTrail>();
@@ -55,6 +57,15 @@ internal static class RevocationEndpoints
 
             // Not for the caller to break off: what stands shall be on the record.
             if (await store.RevokeAsync(revocation, CancellationToken.None) is not RevocationOutcome.Written written)
+            {
+                audit.Record(Event(context, revocation, AuditOutcome.Failed));
+                await ProblemWriter.WriteAsync(context, NotWritten);
+                return;
+            }
+
+            // Their access tokens are of our own issuer, and name the subject's only in subject_issuer: they end with their families.
+            if (families is not null && revocation is Revocation.BySubject
+                && await families.EndSubjectAsync(revocation.Key.Issuer, revocation.Key.Value, default(LedgerHandle), CancellationToken.None) is RefreshOutcome.Unavailable)
             {
                 audit.Record(Event(context, revocation, AuditOutcome.Failed));
                 await ProblemWriter.WriteAsync(context, NotWritten);

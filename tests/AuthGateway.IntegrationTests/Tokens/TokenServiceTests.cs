@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using AuthGateway.IntegrationTests.Authentication;
+using AuthGateway.Redis;
 using AuthGateway.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthGateway.IntegrationTests.Tokens;
 
@@ -42,6 +44,24 @@ public sealed class TokenServiceTests : IAsyncLifetime
         Assert.Equal(401, await _service.CallAsync("/echo/members/x", second["access_token"]!.GetValue<string>()));
         (status, var refused, _) = await _service.PostAsync("/oauth2/token", $"grant_type=refresh_token&refresh_token={second["refresh_token"]!.GetValue<string>()}");
         Assert.Equal((400, "invalid_grant"), (status, refused!["error"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task CWE_613_revoking_the_legacy_subject_ends_the_access_and_refresh_tokens_that_its_login_became()
+    {
+        var tokens = await _service.ExchangeAsync("login-of-member-8");
+        var (access, refresh) = (tokens["access_token"]!.GetValue<string>(), tokens["refresh_token"]!.GetValue<string>());
+        Assert.Equal(200, await _service.CallAsync("/echo/members/x", access));
+        var bystander = (await _service.ExchangeAsync("login-of-member-9"))["access_token"]!.GetValue<string>();
+
+        Assert.Equal(201, await _service.RevokeSubjectAsync("member-8"));
+        Assert.Equal(401, await _service.CallAsync("/echo/members/x", access));
+        Assert.Equal(400, (await _service.PostAsync("/oauth2/token", $"grant_type=refresh_token&refresh_token={refresh}")).Status);
+        Assert.Equal(200, await _service.CallAsync("/echo/members/x", bystander));
+
+        // It is not forgotten while a family from before could be restored.
+        var kept = _service.Gateway.Services.GetRequiredService<RevocationCopy>().Table.Find(new RevocationKey(RevocationKind.Subject, TokenService.Legacy, "member-8"));
+        Assert.True(kept!.SecondsLeft > TimeSpan.FromDays(29).TotalSeconds);
     }
 
     [Fact]
