@@ -60,7 +60,7 @@ internal sealed class TokenExchangeGrant(
 
         // Anybody can say that it is a public client: that is no proof of being the one who may.
         var isProven = !request.Client.IsPublic || request.Form["actor_token"] is not null;
-        if (!MayAct.Allows(handedIn.Value, subject.Issuer, isProven ? actor : null))
+        if (!MayAct.Allows(handedIn.Value, subject, isProven ? actor : null))
         {
             return Refuse(BadSubject with { Reason = "may_act_refused" });
         }

@@ -135,6 +135,17 @@ public sealed class TokenExchangeTests : IAsyncDisposable
         (await _service.ExchangeAsync(token)).Is(allowed ? 200 : 400, allowed ? null : "invalid_request");
     }
 
+    [Theory]
+    [InlineData("""{"sub":"app","iss":"https://auth.example.test"}""", true)]
+    [InlineData("""{"sub":"another","iss":"https://auth.example.test"}""", false)]
+    [InlineData("\"app\"", false)]
+    public async Task RFC_8693_section_7_2_what_the_server_of_an_opaque_token_says_of_who_may_act_counts_too(string mayAct, bool allowed)
+    {
+        _service.Member("opaque-1", member => member with { Claims = Claims(("may_act", mayAct)) });
+
+        (await _service.ExchangeAsync("opaque-1")).Is(allowed ? 200 : 400, allowed ? null : "invalid_request");
+    }
+
     [Fact]
     public async Task A_public_clients_word_is_no_proof_that_it_is_the_one_who_may_act()
     {
