@@ -43,6 +43,8 @@ internal sealed class TokenService : IAsyncDisposable
 
     public RedisServerProcess Redis => _redis;
 
+    public Uri Upstream => _legacy.Address;
+
     public static async Task<TokenService> StartAsync()
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? "");

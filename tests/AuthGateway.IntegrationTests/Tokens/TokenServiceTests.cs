@@ -64,6 +64,21 @@ public sealed class TokenServiceTests : IAsyncLifetime
         Assert.True(kept!.SecondsLeft > TimeSpan.FromDays(29).TotalSeconds);
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("OPTIONS")]
+    [InlineData("PUT")]
+    public async Task RFC_6749_section_3_2_what_is_no_POST_is_not_handed_to_an_upstream_with_a_wide_route(string method)
+    {
+        await using var gateway = await _service.StartGatewayAsync(Support.Gateway.Route("all", _service.Upstream, "Anonymous", "/{**rest}"));
+        foreach (var path in new[] { "/oauth2/token", "/oauth2/introspect", "/oauth2/revoke" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"{path}?grant_type=client_credentials&client_secret=x");
+            using var response = await gateway.Client.SendAsync(request);
+            Assert.Equal((405, "POST"), ((int)response.StatusCode, string.Join(',', response.Content.Headers.Allow)));
+        }
+    }
+
     [Fact]
     public async Task A_revoked_access_token_is_refused_by_every_replica_and_not_active()
     {
