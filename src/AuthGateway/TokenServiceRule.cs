@@ -1,6 +1,7 @@
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.Possession;
 using AuthGateway.Hosting.Configuration;
+using AuthGateway.Identity;
 using AuthGateway.Redis;
 using AuthGateway.Settings;
 using AuthGateway.Tokens;
@@ -19,6 +20,15 @@ internal sealed class TokenServiceRule : IConfigurationRule
         var tokens = (TokenSettings)records[typeof(TokenSettings)];
         CheckKeys(settings, tokens, errors);
         CheckProofs(settings, (AuthenticationSettings)records[typeof(AuthenticationSettings)], errors);
+
+        // RFC 8725 section 3.8 and 3.9: the two kinds of token have one key, one type (at+jwt) and one form, and only their issuer tells them
+        // apart. Under one name, an upstream that gets a caller's identity token, which is bound to no key, could come back with it as the
+        // caller: to the gateway where a cluster's audience is the service's, and to its exchange, introspection and revocation.
+        if (settings.Enabled && settings.Issuer == ((IdentitySettings)records[typeof(IdentitySettings)]).Issuer)
+        {
+            errors.Add($"{TokenServiceSettings.Section}:{nameof(TokenServiceSettings.Issuer)}", settings.Issuer, "another one than Identity:Issuer: an identity token must not pass for an access token");
+        }
+
         // Under a key that was made at start, what Redis holds of refresh tokens could be read by no other replica, nor after a restart.
         if (settings.Enabled && tokens.EncryptionKeys.Count == 0 && settings.Clients.Values.Any(client => client.RefreshTokens)
             && (environmentName != Environments.Development || ((RedisSettings)records[typeof(RedisSettings)]).IsConfigured))

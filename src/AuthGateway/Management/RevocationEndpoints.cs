@@ -1,7 +1,11 @@
 using System.Text.Json;
 using AuthGateway.Audit;
+using AuthGateway.Authentication;
+using AuthGateway.Latency;
 using AuthGateway.Problems;
 using AuthGateway.Redis;
+using AuthGateway.Tokens.RefreshTokens;
+using AuthGateway.Tokens.Service;
 
 namespace AuthGateway.Management;
 
@@ -35,6 +39,8 @@ internal static class RevocationEndpoints
             return;
         }
 
+        var longestLogin = LongestLogin(services);
+        var families = services.GetRequiredService<TokenServiceSettings>().Enabled ? services.GetRequiredService<IRefreshTokens>() : null;
         var store = services.GetRequiredService<RevocationStore>();
         var keep = services.GetRequiredService<LongestLived>().Lifetime;
         var clock = services.GetRequiredService<TimeProvider>();
@@ -42,7 +48,7 @@ internal static class RevocationEndpoints
         var logger = services.GetRequiredService<ILogger<AdminGate>>();
         endpoints.MapPost("/admin/revocations", gate.Guard(async context =>
         {
-            if ((await ReadAsync(context, keep))?.ToRevocation(clock.GetUtcNow()) is not { } revocation)
+            if ((await ReadAsync(context, keep))?.ToRevocation(clock.GetUtcNow(), longestLogin) is not { } revocation)
             {
                 await ProblemWriter.WriteAsync(context, Malformed);
                 return;
@@ -56,10 +62,28 @@ internal static class RevocationEndpoints
                 return;
             }
 
+            // Their access tokens are of our own issuer, and name the subject's only in subject_issuer: they end with their families.
+            if (families is not null && revocation is Revocation.BySubject
+                && await families.EndSubjectAsync(revocation.Key.Issuer, revocation.Key.Value, default(LedgerHandle), CancellationToken.None) is RefreshOutcome.Unavailable)
+            {
+                audit.Record(Event(context, revocation, AuditOutcome.Failed));
+                await ProblemWriter.WriteAsync(context, NotWritten);
+                return;
+            }
+
             audit.Record(Event(context, revocation, AuditOutcome.Done));
             logger.RevocationWritten(revocation.Key.Kind, revocation.Key.Issuer, written.Revision);
             await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, json => json.WriteNumber("revision"u8, written.Revision));
         }));
+    }
+
+    // How long what was given to a subject before can go on after it: neither a refresh token nor a session outlives it.
+    private static TimeSpan LongestLogin(IServiceProvider services)
+    {
+        var sessions = services.GetRequiredService<AuthenticationSettings>().Sessions;
+        var sessionsLive = sessions.Enabled ? sessions.AbsoluteLifetime : TimeSpan.Zero;
+        var familiesLive = services.GetRequiredService<TokenServiceSettings>().Enabled ? services.GetRequiredService<RefreshTokenSettings>().AbsoluteLifetime : TimeSpan.Zero;
+        return sessionsLive > familiesLive ? sessionsLive : familiesLive;
     }
 
     private static AuditEvent Event(HttpContext context, Revocation revocation, AuditOutcome outcome) => new()

@@ -1,3 +1,4 @@
+using AuthGateway.Problems;
 using AuthGateway.Routes;
 using AuthGateway.Tokens.Grants;
 using AuthGateway.Tokens.Introspection;
@@ -8,6 +9,14 @@ namespace AuthGateway.Pipeline;
 /// <summary>The token service on the data port. Open to all routes' policies: it authenticates its clients itself.</summary>
 internal static class TokenServiceEndpoints
 {
+    private static readonly Problem OnlyPost = new()
+    {
+        Status = StatusCodes.Status405MethodNotAllowed,
+        Code = "method_not_allowed",
+        Title = "The token service takes POST only.",
+        Headers = [KeyValuePair.Create("Allow", "POST")],
+    };
+
     /// <summary>Maps it, where it is on.</summary>
     public static void MapTokenService(this WebApplication app)
     {
@@ -33,7 +42,11 @@ internal static class TokenServiceEndpoints
         where T : class, IServiceEndpoint
     {
         var endpoint = app.Services.GetRequiredService<T>();
-        app.MapPost(path, context => front.ServeAsync(context, endpoint))
-            .WithMetadata(new RouteRules { RouteId = route, Policy = KnownPolicies.Anonymous, MaxRequestBodyBytes = settings.MaxRequestBodyBytes });
+        var rules = new RouteRules { RouteId = route, Policy = KnownPolicies.Anonymous, MaxRequestBodyBytes = settings.MaxRequestBodyBytes };
+        app.MapPost(path, context => front.ServeAsync(context, endpoint)).WithMetadata(rules);
+
+        // RFC 6749 section 3.2: POST and nothing else. Without this a wide route of the proxy takes the rest: a secret in a GET's query
+        // goes to an upstream's logs, and an upstream answers the preflights that speak of this endpoint.
+        app.Map(path, context => ProblemWriter.WriteAsync(context, OnlyPost)).WithMetadata(rules);
     }
 }

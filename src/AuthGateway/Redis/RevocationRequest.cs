@@ -12,7 +12,12 @@ internal sealed record RevocationRequest(string? Issuer, string? TokenId, string
     public const string Expected = "issuer, exactly one of token_id, subject and session_id (each 1 to 512 bytes), and keep_for_seconds of 1 to 34560000 (when absent: a day for a token, else the longest life of a session or a refresh token here, a day at least)";
 
     /// <summary>The revocation, or null when the request does not say exactly one thing.</summary>
-    public Revocation? ToRevocation(DateTimeOffset now)
+    /// <param name="now">The moment.</param>
+    /// <param name="longestLogin">
+    /// How long a login that began before may go on: a family of refresh tokens, a session. What ends a subject or a session is kept for
+    /// as long, whatever the request says. Forgotten earlier, it would let whoever holds a stolen refresh token wait until then.
+    /// </param>
+    public Revocation? ToRevocation(DateTimeOffset now, TimeSpan longestLogin)
     {
         string?[] named = [TokenId, Subject, SessionId];
         if (Issuer is null
@@ -24,10 +29,10 @@ internal sealed record RevocationRequest(string? Issuer, string? TokenId, string
             return null;
         }
 
-        var forgetAfter = now + KeepFor;
+        var (tokenForgetAfter, forgetAfter) = (now + KeepFor, now + (KeepFor > longestLogin ? KeepFor : longestLogin));
         return (TokenId, Subject) switch
         {
-            ({ } tokenId, _) => new Revocation.ByTokenId(Issuer, tokenId, forgetAfter),
+            ({ } tokenId, _) => new Revocation.ByTokenId(Issuer, tokenId, tokenForgetAfter),
             (_, { } subject) => new Revocation.BySubject(Issuer, subject, now, forgetAfter),
             _ => new Revocation.BySession(Issuer, SessionId!, forgetAfter),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -41,6 +42,8 @@ internal sealed class TokenService : IAsyncDisposable
     public Gateway Gateway { get; private set; } = null!;
 
     public RedisServerProcess Redis => _redis;
+
+    public Uri Upstream => _legacy.Address;
 
     public static async Task<TokenService> StartAsync()
     {
@@ -124,6 +127,18 @@ internal sealed class TokenService : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await (gateway ?? Gateway).Client.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>An operator revokes all that a member of the legacy system was given until now.</summary>
+    public async Task<int> RevokeSubjectAsync(string subject)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/revocations")
+        {
+            Content = JsonContent.Create(new Dictionary<string, object> { ["issuer"] = Legacy, ["subject"] = subject }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Support.Gateway.AdminToken);
+        using var response = await Gateway.ManagementClient.SendAsync(request);
         return (int)response.StatusCode;
     }
 

@@ -51,6 +51,39 @@ public sealed class TokenServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CWE_613_revoking_the_legacy_subject_ends_the_access_and_refresh_tokens_that_its_login_became()
+    {
+        var tokens = await _service.ExchangeAsync("login-of-member-8");
+        var (access, refresh) = (tokens["access_token"]!.GetValue<string>(), tokens["refresh_token"]!.GetValue<string>());
+        Assert.Equal(200, await _service.CallAsync("/echo/members/x", access));
+        var bystander = (await _service.ExchangeAsync("login-of-member-9"))["access_token"]!.GetValue<string>();
+
+        Assert.Equal(201, await _service.RevokeSubjectAsync("member-8"));
+        Assert.Equal(401, await _service.CallAsync("/echo/members/x", access));
+        Assert.Equal(400, (await _service.PostAsync("/oauth2/token", $"grant_type=refresh_token&refresh_token={refresh}")).Status);
+        Assert.Equal(200, await _service.CallAsync("/echo/members/x", bystander));
+
+        // It is not forgotten while a family from before could be restored.
+        var kept = _service.Gateway.Services.GetRequiredService<RevocationCopy>().Table.Find(new RevocationKey(RevocationKind.Subject, TokenService.Legacy, "member-8"));
+        Assert.True(kept!.SecondsLeft > TimeSpan.FromDays(29).TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("OPTIONS")]
+    [InlineData("PUT")]
+    public async Task RFC_6749_section_3_2_what_is_no_POST_is_not_handed_to_an_upstream_with_a_wide_route(string method)
+    {
+        await using var gateway = await _service.StartGatewayAsync(Support.Gateway.Route("all", _service.Upstream, "Anonymous", "/{**rest}"));
+        foreach (var path in new[] { "/oauth2/token", "/oauth2/introspect", "/oauth2/revoke" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"{path}?grant_type=client_credentials&client_secret=x");
+            using var response = await gateway.Client.SendAsync(request);
+            Assert.Equal((405, "POST"), ((int)response.StatusCode, string.Join(',', response.Content.Headers.Allow)));
+        }
+    }
+
+    [Fact]
     public async Task A_revoked_access_token_is_refused_by_every_replica_and_not_active()
     {
         await using var other = await _service.StartGatewayAsync();

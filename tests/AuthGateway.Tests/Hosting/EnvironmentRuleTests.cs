@@ -63,6 +63,15 @@ public sealed class EnvironmentRuleTests
         Assert.DoesNotContain(errors, error => error.Contains("canary", StringComparison.Ordinal) || error.Contains(key, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void RFC_8725_section_3_8_identity_tokens_and_access_tokens_do_not_have_one_issuer()
+    {
+        (string, string)[] service = [("TokenService__Enabled", "true"), ("TokenService__Issuer", "https://auth.example.com"), ("TokenService__Audience", "https://api.example.com")];
+
+        Assert.StartsWith("TokenService:Issuer ", Assert.Single(Errors("Development", [.. service, ("Identity__Issuer", "https://auth.example.com")])), StringComparison.Ordinal);
+        Assert.Empty(Errors("Development", [.. service, ("Identity__Issuer", "https://identity.example.com")]));
+    }
+
     [Theory]
     [InlineData("PublishFor", "5m", "PublishFor")]
     [InlineData("CacheFor", "10m", "PublishFor")]

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,8 @@ internal sealed class IntrospectionReader(IntrospectionSettings settings, TimePr
 {
     /// <summary>How deep an answer may be nested: an actor chain of 8 and little else.</summary>
     public const int MaxDepth = 16;
+
+    private const string MayAct = "may_act";
 
     private static readonly FrozenSet<string> OfTheAnswer = new[] { "active", "token_type" }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -61,7 +64,7 @@ internal sealed class IntrospectionReader(IntrospectionSettings settings, TimePr
             TokenId = claims.Name("jti") ?? ScopedHash.Text(hash),
             Scopes = claims.Scopes(),
             Roles = claims.Roles(),
-            Claims = claims.Others().Where(claim => !OfTheAnswer.Contains(claim.Key)).ToFrozenDictionary(StringComparer.Ordinal),
+            Claims = ReadOthers(answer, claims),
             Actors = claims.Actors(),
             Confirmation = confirmation,
             AuthenticatedAt = claims.Time("auth_time"),
@@ -101,6 +104,15 @@ internal sealed class IntrospectionReader(IntrospectionSettings settings, TimePr
 
         return new IntrospectionAnswer.Active(
             new IntrospectedToken(new AuthenticationOutcome.Authenticated(principal), [.. audiences ?? []], times, isDpop, clock.GetTimestamp()));
+    }
+
+    // may_act is kept as it stands: whoever exchanges the token must know whom its server lets act (RFC 8693 sections 4.4 and 7.2).
+    private static FrozenDictionary<string, ImmutableArray<string>> ReadOthers(JsonElement answer, ClaimsReader claims)
+    {
+        var others = claims.Others().Where(claim => !OfTheAnswer.Contains(claim.Key));
+        return (answer.TryGetProperty(MayAct, out var mayAct)
+            ? others.Where(claim => claim.Key != MayAct).Append(KeyValuePair.Create(MayAct, ImmutableArray.Create(mayAct.GetRawText())))
+            : others).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private static Confirmation? ReadConfirmation(JsonElement answer, out bool isMalformed, out bool isUnknown)

@@ -14,6 +14,9 @@ namespace AuthGateway.Tokens.Grants;
 /// </summary>
 internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refreshTokens, ServiceLimits limits) : IGrant
 {
+    // Between this class and itself, by way of the rotation: never the client's to read.
+    private const string NoKey = "no_signing_key";
+
     private static readonly OAuthError NotValid = OAuthError.Of(OAuthError.InvalidGrant, "The refresh token is not valid.");
 
     /// <inheritdoc/>
@@ -41,13 +44,31 @@ internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refre
             return limit;
         }
 
-        // Judged inside, before anything is used up: a request that asks for too much leaves the token as it was.
+        // Judged inside, before anything is used up: a request that asks for too much leaves the token as it was. The access token is
+        // signed there too: a 503 because no key may sign must not use the refresh token up. The client would come back with it after
+        // the grace, as a thief would, and its whole family would end (RFC 9700 section 4.14.2).
         OAuthError? refusal = null;
-        string? Admit(RefreshGrant grant) => (refusal = Judge(request, grant, confirmation, out _, out _))?.Reason;
+        AccessToken? token = null;
+        string? signed = null;
+        string? Admit(RefreshGrant grant)
+        {
+            refusal = Judge(request, grant, confirmation, out var scopes, out var audiences);
+            if (refusal is not null)
+            {
+                return refusal.Reason;
+            }
+
+            token = Token(request, grant, confirmation, scopes, audiences);
+            signed = issuer.Sign(token);
+            return signed is null ? NoKey : null;
+        }
+
         switch (await refreshTokens.RotateAsync(presented, request.Client.Id, Admit, request.Ledger.Handle(), request.Cancellation))
         {
-            case RefreshOutcome.Rotated rotated:
-                return Rotated(request, rotated, confirmation);
+            case RefreshOutcome.Rotated { Grant: var grant } rotated when token is not null && signed is not null:
+                return TokenIssuer.Answer(token, signed, rotated.Token, isExchange: false, TokenIssuer.Facts(Action, token, GrantTypes.Label(Type), grant.FamilyId));
+            case RefreshOutcome.Refused { Reason: NoKey } refused:
+                return TokenIssuer.NoKey with { Facts = Facts(refused.Grant) };
             case RefreshOutcome.Refused refused:
                 return new OAuthAnswer.Refused(refusal ?? NotValid with { Reason = refused.Reason }) { Facts = Facts(refused.Grant) };
             case RefreshOutcome.ReuseDetected reuse:
@@ -77,6 +98,21 @@ internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refre
             return NotValid with { Reason = "proof_of_other_key" };
         }
 
+        // A client that became a public one since: what it got as a confidential one is bound to nothing, so that now whoever finds it is
+        // the client (RFC 9449 section 5).
+        if (request.Client.IsPublic && grant.Confirmation is null)
+        {
+            return NotValid with { Reason = "unbound" };
+        }
+
+        // For whom the client may act is asked each time, as its scopes and audiences are: an issuer that an operator takes out after an
+        // incident is out now, and not in a month.
+        var mayActFor = request.Client.Settings.MayActFor;
+        if (!mayActFor.Issuers.Contains(grant.Principal.Issuer, StringComparer.Ordinal) || !mayActFor.PrincipalTypes.Contains(grant.Principal.Type))
+        {
+            return NotValid with { Reason = "subject_not_allowed" };
+        }
+
         (scopes, var scopeError) = RequestedScopes.Choose(request.Form["scope"], grant.Principal.Scopes.Where(request.Client.Scopes.Contains));
         if (scopeError is not null)
         {
@@ -92,16 +128,11 @@ internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refre
         (bound.JwkThumbprint is null || bound.JwkThumbprint == proven?.JwkThumbprint)
         && (bound.CertificateThumbprint is null || bound.CertificateThumbprint == proven?.CertificateThumbprint);
 
-    private OAuthAnswer Rotated(ServiceRequest request, RefreshOutcome.Rotated rotated, Confirmation? confirmation)
+    private AccessToken Token(
+        ServiceRequest request, RefreshGrant grant, Confirmation? confirmation, ImmutableArray<string> scopes, ImmutableArray<string> audiences)
     {
-        var grant = rotated.Grant;
-        if (Judge(request, grant, confirmation, out var scopes, out var audiences) is { } refusal)
-        {
-            return new OAuthAnswer.Refused(refusal) { Facts = Facts(grant) };
-        }
-
         var subject = grant.Principal;
-        var token = new AccessToken
+        return new AccessToken
         {
             Subject = subject.Subject,
             SubjectIssuer = subject.Issuer,
@@ -120,8 +151,5 @@ internal sealed class RefreshTokenGrant(TokenIssuer issuer, IRefreshTokens refre
             IssuedAt = issuer.Now,
             ExpiresAt = issuer.Expiry(request.Client, grant.AbsoluteExpiry),
         };
-        return issuer.Sign(token) is { } signed
-            ? TokenIssuer.Answer(token, signed, rotated.Token, isExchange: false, TokenIssuer.Facts(Action, token, GrantTypes.Label(Type), grant.FamilyId))
-            : TokenIssuer.NoKey;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class TokenExchangeGrant(
 
         // Anybody can say that it is a public client: that is no proof of being the one who may.
         var isProven = !request.Client.IsPublic || request.Form["actor_token"] is not null;
-        if (!MayAct.Allows(handedIn.Value, subject.Issuer, isProven ? actor : null))
+        if (!MayAct.Allows(handedIn.Value, subject, isProven ? actor : null))
         {
             return Refuse(BadSubject with { Reason = "may_act_refused" });
         }
@@ -108,7 +108,10 @@ internal sealed class TokenExchangeGrant(
             IssuedAt = issuer.Now,
             ExpiresAt = expires,
         };
-        return request.Client.Settings.RefreshTokens
+        // RFC 8693 section 2.2.1: a refresh token is for a login from elsewhere. A token of our own is a short-lived part of a login that is
+        // known here: what is made of it carries that login's sid and ends with it. A family of its own would turn five minutes into
+        // a month, and would outlive the logout and the theft that ended the family which the token came from.
+        return request.Client.Settings.RefreshTokens && subject.Issuer != issuer.Issuer
             ? await WithRefreshTokenAsync(request, subject, token)
             : Finish(token, refresh: null);
     }
@@ -199,6 +202,12 @@ internal sealed class TokenExchangeGrant(
             // RFC 9449 section 5: a confidential client's refresh token is bound by its authentication; a public one's by its key.
             Confirmation = request.Client.IsPublic ? token.Confirmation : null,
         };
+        // A family of which nobody gets a token would still push the member's oldest device out.
+        if (!issuer.CanSign)
+        {
+            return TokenIssuer.NoKey;
+        }
+
         return await refreshTokens.StartAsync(grant, request.Ledger.Handle(), request.Cancellation) switch
         {
             RefreshOutcome.Issued issued => Finish(token with { SessionId = issued.Grant.SessionId }, issued),

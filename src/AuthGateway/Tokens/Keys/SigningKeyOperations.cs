@@ -67,7 +67,10 @@ internal sealed class SigningKeyOperations(KeyRingEditor editor, MountedKeys mou
     private async Task<SigningKeyOutcome> ChangeAsync(
         Func<KeyRing, DateTimeOffset, (KeyRing Ring, SigningKeyOutcome.Refused? Refusal)> change, string actor, CancellationToken cancellation)
     {
+        // The caller may give up until something is done, and not after: what was done without a record would be nobody's deed (CWE-778).
+        cancellation.ThrowIfCancellationRequested();
         SigningKeyOutcome.Refused? refusal = null;
+        KeyRing? wanted = null;
         var update = await editor.UpdateAsync(
             (ring, now) =>
             {
@@ -77,13 +80,19 @@ internal sealed class SigningKeyOperations(KeyRingEditor editor, MountedKeys mou
                     return null;
                 }
 
-                (var changed, refusal) = change(ring, now);
-                return refusal is null ? changed : null;
+                (wanted, refusal) = change(ring, now);
+                return refusal is null ? wanted : null;
             },
-            cancellation);
-        if (update is RingUpdate.Stands { Wrote: true, Ring: { } written } stands)
+            CancellationToken.None);
+        switch (update)
         {
-            journal.Record(stands.Before, written, actor);
+            case RingUpdate.Stands { Wrote: true, Ring: { } written } stands:
+                journal.Record(stands.Before, written, actor);
+                break;
+            case RingUpdate.Unwritten { Before: { } before } when wanted is not null:
+                // It may stand in Redis all the same, and then it is in force.
+                journal.RecordUnconfirmed(before, wanted, actor);
+                break;
         }
 
         return update switch

@@ -222,7 +222,10 @@ internal sealed class RefreshTokens(
                 if (box.Open(sealed_, RefreshRecord.Context(id)) is not { } plain || RefreshRecord.Read(id, plain) is not { } record)
                 {
                     logger.RefreshRecordUnreadable(id);
-                    return Refused(RefreshReasons.Unreadable);
+
+                    // Most likely this replica lacks the key that sealed it, which is nobody's guilt but ours: refused, every client would
+                    // throw its token away (RFC 6749 section 5.2), and one replica with a wrong key would log everybody out.
+                    return new Opened.Not(new RefreshOutcome.Unavailable(RefreshReasons.Unreadable));
                 }
 
                 // A made-up token ends nothing: who has learned a family's identifier, from a log or an access token, could

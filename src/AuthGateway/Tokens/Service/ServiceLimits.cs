@@ -37,7 +37,8 @@ internal sealed class ServiceLimits(TokenServiceSettings settings, IRateLimits l
         }
     }
 
-    private static string Address(HttpContext context) => context.ClientAddress()?.Address.ToString() ?? "unknown";
+    // By its network: one host may use every address of an IPv6 /64, and would have new permits, and new guesses, with each (CWE-307).
+    private static string Address(HttpContext context) => context.ClientAddress()?.Network ?? "unknown";
 
     private static string Failure(HttpContext context, string client) => $"{Address(context)} {client}";
 

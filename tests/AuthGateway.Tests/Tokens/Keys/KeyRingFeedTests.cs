@@ -1,3 +1,4 @@
+using AuthGateway.Audit;
 using AuthGateway.Identity;
 using AuthGateway.Redis.SigningKeys;
 using AuthGateway.Telemetry;
@@ -34,6 +35,31 @@ public sealed class KeyRingFeedTests : IDisposable
         Assert.Null(replica.Signer.Sign("at+jwt", "{}"u8));
         Assert.Null(replica.Keys.Current);
         Assert.False(await RefreshAsync(replica));
+    }
+
+    [Fact]
+    public async Task CWE_778_an_operator_who_hangs_up_while_the_keys_are_replaced_is_on_the_record()
+    {
+        var replica = await StartedAsync();
+        var signing = replica.SigningKeyId;
+        using var hangUp = new CancellationTokenSource();
+        _way.BeforeNextWrite = hangUp.CancelAsync;
+
+        Assert.IsType<SigningKeyOutcome.Done>(await replica.Operations.ReplaceAsync(everyKey: false, "insider", hangUp.Token));
+        Assert.Contains(replica.Trail.Events, entry => entry is { Action: AuditActions.SigningKeyRemoved, Actor: "insider", Outcome: AuditOutcome.Done } && entry.Target == signing);
+    }
+
+    [Fact]
+    public async Task CWE_778_a_replacement_that_nobody_confirmed_is_on_the_record_for_it_may_be_in_force()
+    {
+        var replica = await StartedAsync();
+        var signing = replica.SigningKeyId;
+        _way.LosesAnswers = true;
+
+        Assert.IsType<SigningKeyOutcome.Unavailable>(await replica.Operations.ReplaceAsync(everyKey: false, "admin-api", CancellationToken.None));
+        Assert.Contains(
+            replica.Trail.Events,
+            entry => entry is { Action: AuditActions.SigningKeyRemoved, Actor: "admin-api", Outcome: AuditOutcome.Failed, Reason: "not_confirmed" } && entry.Target == signing);
     }
 
     [Fact]

@@ -52,6 +52,9 @@ internal sealed class SharedRing(FakeTimeProvider clock)
 
             ring.Stored = written;
             ring.Writes++;
+
+            // As the real one: who gives up learns nothing of what was written.
+            cancellation.ThrowIfCancellationRequested();
             return LosesAnswers ? new KeyRingWriting.Unavailable("timeout") : new KeyRingWriting.Written();
         }
 

@@ -386,17 +386,17 @@ public sealed class RefreshTokensTests
     }
 
     [Fact]
-    public async Task A_record_that_was_put_in_another_familys_place_does_not_open()
+    public async Task A_record_that_was_put_in_another_familys_place_does_not_open_and_a_replica_without_the_key_refuses_nobody()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
         await using var replica = await RefreshReplica.StartAsync(server.Url);
         var mine = await replica.IssueAsync();
         var victims = await replica.IssueAsync(RefreshReplica.Grant("member-2"));
         Assert.Equal("1", await server.CommandAsync("COPY", Key(victims), Key(mine), "REPLACE"));
-        await replica.RefusedAsync(mine.Token, RefreshReasons.Unreadable);
+        Assert.Equal(RefreshReasons.Unreadable, Assert.IsType<RefreshOutcome.Unavailable>(await replica.UseAsync(mine.Token)).Reason);
 
         await using var stranger = await RefreshReplica.StartAsync(server.Url, new RefreshTokenSettings(), new TestBox(seed: 2));
-        await stranger.RefusedAsync(victims.Token, RefreshReasons.Unreadable);
+        Assert.Equal(RefreshReasons.Unreadable, Assert.IsType<RefreshOutcome.Unavailable>(await stranger.UseAsync(victims.Token)).Reason);
         Assert.True(stranger.Gateway.Logs.Has(EventIds.RefreshRecordUnreadable));
         await replica.RotateAsync(victims.Token);
     }

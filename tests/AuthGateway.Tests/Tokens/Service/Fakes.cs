@@ -96,12 +96,16 @@ internal sealed class FakeProofs : IDpopProofs
         ValueTask.FromResult(Outcome);
 }
 
-/// <summary>Signs unless the test has taken the key away.</summary>
-internal sealed class FakeSigner(IGatewaySigner inner, Func<bool> hasNoKey) : IGatewaySigner
+/// <summary>The gateway's own signer, which a test can take away.</summary>
+internal sealed class FakeSigner(IGatewayKeys keys) : IGatewaySigner
 {
-    public bool CanSign => !hasNoKey() && inner.CanSign;
+    private readonly GatewaySigner _inner = new(keys);
 
-    public string? Sign(string type, ReadOnlySpan<byte> payload) => CanSign ? inner.Sign(type, payload) : null;
+    public bool IsAway { get; set; }
+
+    public bool CanSign => !IsAway && _inner.CanSign;
+
+    public string? Sign(string type, ReadOnlySpan<byte> payload) => IsAway ? null : _inner.Sign(type, payload);
 }
 
 /// <summary>What was revoked.</summary>
@@ -127,10 +131,13 @@ internal sealed class FakeRefreshTokens : IRefreshTokens
 
     public bool IsDown { get; set; }
 
+    public int Started { get; private set; }
+
     public DateTimeOffset AbsoluteExpiry { get; set; } = DateTimeOffset.MaxValue;
 
     public ValueTask<RefreshOutcome> StartAsync(RefreshGrant grant, LedgerHandle ledger, CancellationToken cancellation)
     {
+        Started++;
         var number = ++_next;
         var begun = grant with { FamilyId = $"family-{number}", AbsoluteExpiry = AbsoluteExpiry };
         _valid[$"refresh-{number}"] = begun;

@@ -2,6 +2,7 @@ using AuthGateway.Identity;
 using AuthGateway.Redis.Limits;
 using AuthGateway.Tests.Authentication;
 using AuthGateway.Tokens.Clients;
+using AuthGateway.Tokens.RefreshTokens;
 
 namespace AuthGateway.Tests.Tokens.Service;
 
@@ -51,10 +52,10 @@ public sealed class RefreshTokenTests : IAsyncDisposable
     public async Task While_no_key_may_sign_nothing_is_used_up()
     {
         var token = (await StartAsync()).Text("refresh_token")!;
-        _service.HasNoKey = true;
+        _service.Signer.IsAway = true;
         Assert.Equal(503, (await RefreshAsync(token)).Status);
 
-        _service.HasNoKey = false;
+        _service.Signer.IsAway = false;
         (await RefreshAsync(token)).Is(200, null);
     }
 
@@ -123,6 +124,28 @@ public sealed class RefreshTokenTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_subject_for_whom_the_client_may_not_act_any_more_is_gone_at_the_next_refresh()
+    {
+        foreach (var rules in new[]
+        {
+            ServiceHarness.App.MayActFor with { Issuers = ["https://new.example.test"] }, ServiceHarness.App.MayActFor with { PrincipalTypes = [PrincipalType.Employee] },
+        })
+        {
+            await using var changed = ServiceHarness.With("app", app => app with { RefreshTokens = true, MayActFor = rules });
+            (await RefreshElsewhereAsync(changed, "app", ServiceHarness.Basic("app", ServiceHarness.Secret))).Is(400, "invalid_grant");
+            Assert.Equal("subject_not_allowed", changed.Audit.Entries[^1].Reason);
+        }
+    }
+
+    [Fact]
+    public async Task RFC_9449_section_5_what_a_client_got_before_it_became_a_public_one_is_bound_to_nothing_and_refreshes_nothing()
+    {
+        _service.Proofs.Outcome = new DpopOutcome.Proven("key-of-a-thief");
+        (await RefreshElsewhereAsync(_service, "mobile", authorization: null)).Is(400, "invalid_grant");
+        Assert.Equal("unbound", _service.Audit.Entries[^1].Reason);
+    }
+
+    [Fact]
     public async Task A_refresh_that_is_one_too_many_uses_nothing_up()
     {
         var token = (await StartAsync()).Text("refresh_token")!;
@@ -141,6 +164,27 @@ public sealed class RefreshTokenTests : IAsyncDisposable
         _service.RefreshTokens.IsDown = true;
         Assert.Equal(503, (await RefreshAsync(token)).Status);
         Assert.Equal(503, (await _service.ExchangeAsync("opaque-1")).Status);
+    }
+
+    [Fact]
+    public async Task RFC_9700_section_4_14_2_a_503_because_no_key_may_sign_uses_no_refresh_token_up_and_begins_no_family()
+    {
+        var token = (await StartAsync()).Text("refresh_token")!;
+        _service.Signer.IsAway = true;
+        Assert.Equal(503, (await RefreshAsync(token)).Status);
+        Assert.Equal(503, (await _service.ExchangeAsync("opaque-1")).Status);
+        Assert.Equal(1, _service.RefreshTokens.Started);
+
+        _service.Signer.IsAway = false;
+        (await RefreshAsync(token)).Is(200, null);
+    }
+
+    // A family that the client began under another configuration, for a member of the legacy system.
+    private static async Task<ServiceReply> RefreshElsewhereAsync(ServiceHarness service, string client, string? authorization)
+    {
+        var grant = new RefreshGrant { ClientId = client, Principal = service.Member("before"), Audiences = [ServiceHarness.Api] };
+        var begun = (RefreshOutcome.Issued)await service.RefreshTokens.StartAsync(grant, default, TestContext.Current.CancellationToken);
+        return await service.TokenAsync($"grant_type=refresh_token&client_id={client}&refresh_token={begun.Token}", authorization);
     }
 
     private async Task<ServiceReply> StartAsync(string more = "")

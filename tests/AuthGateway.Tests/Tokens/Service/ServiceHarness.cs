@@ -65,7 +65,8 @@ internal sealed class ServiceHarness : IAsyncDisposable
             .AddSingleton(new IdentitySettings())
             .AddGatewayTokens(new TokenSettings())
             .AddTokenService()
-            .AddSingleton<IGatewaySigner>(provider => new FakeSigner(new GatewaySigner(provider.GetRequiredService<IGatewayKeys>()), () => HasNoKey))
+            .AddSingleton<FakeSigner>()
+            .AddSingleton<IGatewaySigner>(provider => provider.GetRequiredService<FakeSigner>())
             .AddSingleton<ISecretHasher>(Hasher)
             .AddSingleton<IRateLimits>(Limits)
             .AddSingleton<IAuditTrail>(Audit)
@@ -93,8 +94,6 @@ internal sealed class ServiceHarness : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public bool HasNoKey { get; set; }
-
     public CountingHasher Hasher { get; } = new();
 
     public FakeLimits Limits { get; } = new();
@@ -109,11 +108,16 @@ internal sealed class ServiceHarness : IAsyncDisposable
 
     public FakeRefreshTokens RefreshTokens { get; } = new();
 
+    public FakeSigner Signer => _services.GetRequiredService<FakeSigner>();
+
     public FakeRevocationWriter RevocationWriter { get; } = new();
 
     public TestRevocations Revocations { get; } = new();
 
     public ClientCertificate? Certificate { get; set; }
+
+    /// <summary>Where the caller is.</summary>
+    public string Address { get; set; } = "192.0.2.7";
 
     public IEnumerable<MetadataDocument> Documents => _services.GetRequiredService<ServiceMetadata>().Documents;
 
@@ -193,7 +197,7 @@ internal sealed class ServiceHarness : IAsyncDisposable
         ledger.Open(Clock);
         context.Features.Set(ledger);
         context.Features.Set(new RequestRecord(context, ledger) { Trace = null! });
-        context.Features.Set(new ClientAddress(IPAddress.Parse("192.0.2.7")));
+        context.Features.Set(new ClientAddress(IPAddress.Parse(Address)));
         if (Certificate is not null)
         {
             context.Features.Set(Certificate);

@@ -51,6 +51,20 @@ public sealed class ServiceLimitTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task CWE_307_a_host_with_all_addresses_of_an_IPv6_network_has_the_guesses_of_one()
+    {
+        foreach (var address in new[] { "2001:db8:1:2::1", "2001:db8:1:2:ffff:1:2:3" })
+        {
+            _service.Address = address;
+            await _service.TokenAsync(Form, ServiceHarness.Basic("app", "wrong"));
+        }
+
+        Assert.Equal(
+            ["2001:db8:1:2::/64", "2001:db8:1:2::/64 app"],
+            _service.Limits.Taken.Where(charge => charge.Rule.Name is "token-address" or "token-failures").Select(charge => charge.Key).Distinct().Order());
+    }
+
+    [Fact]
     public async Task A_right_secret_counts_no_failure()
     {
         await _service.AppTokenAsync(Form);

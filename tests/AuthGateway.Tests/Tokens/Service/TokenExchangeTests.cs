@@ -104,6 +104,21 @@ public sealed class TokenExchangeTests : IAsyncDisposable
         Assert.Equal(ServiceHarness.Legacy, (await _service.ExchangeAsync("own")).Claims["subject_issuer"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task RFC_8693_section_2_2_1_a_token_of_our_own_becomes_no_refresh_token_and_what_is_made_of_it_ends_with_its_session()
+    {
+        await using var service = ServiceHarness.With("app", app => app with { RefreshTokens = true });
+        service.Member("own", member => member with
+        {
+            Issuer = ServiceHarness.Issuer, SessionId = "family-of-the-login", Claims = Claims(("subject_issuer", ServiceHarness.Legacy), ("principal_type", "member")),
+        });
+        var reply = (await service.ExchangeAsync("own")).Is(200, null);
+
+        Assert.Null(reply.Text("refresh_token"));
+        Assert.Equal("family-of-the-login", reply.Claims["sid"]!.GetValue<string>());
+        Assert.Equal(0, service.RefreshTokens.Started);
+    }
+
     [Theory]
     [InlineData("""{"sub":"app","iss":"https://auth.example.test"}""", true)]
     [InlineData("""{"sub":"app"}""", false)]
@@ -118,6 +133,17 @@ public sealed class TokenExchangeTests : IAsyncDisposable
         _service.Member(token);
 
         (await _service.ExchangeAsync(token)).Is(allowed ? 200 : 400, allowed ? null : "invalid_request");
+    }
+
+    [Theory]
+    [InlineData("""{"sub":"app","iss":"https://auth.example.test"}""", true)]
+    [InlineData("""{"sub":"another","iss":"https://auth.example.test"}""", false)]
+    [InlineData("\"app\"", false)]
+    public async Task RFC_8693_section_7_2_what_the_server_of_an_opaque_token_says_of_who_may_act_counts_too(string mayAct, bool allowed)
+    {
+        _service.Member("opaque-1", member => member with { Claims = Claims(("may_act", mayAct)) });
+
+        (await _service.ExchangeAsync("opaque-1")).Is(allowed ? 200 : 400, allowed ? null : "invalid_request");
     }
 
     [Fact]
