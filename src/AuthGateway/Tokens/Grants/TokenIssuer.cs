@@ -26,9 +26,6 @@ internal sealed class TokenIssuer(TokenServiceSettings settings, IGatewaySigner 
     /// <summary>A new identifier of 128 random bits.</summary>
     public static string NewIdentifier() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdentifierBytes));
 
-    /// <summary>Whether a key may sign now.</summary>
-    public bool CanSign => signer.CanSign;
-
     /// <summary>When a token for the client expires that is issued now and may not live longer than something else.</summary>
     public DateTimeOffset Expiry(TokenClient client, DateTimeOffset latest)
     {
