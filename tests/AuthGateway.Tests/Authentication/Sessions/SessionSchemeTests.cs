@@ -127,6 +127,27 @@ public sealed class SessionSchemeTests : IAsyncLifetime
         await RefusedAsync(id.Text, 401, AuthenticationReasons.Revoked);
     }
 
+    [Fact]
+    public async Task One_member_cannot_fill_the_log_of_revocations_with_sessions_that_end_CWE_770()
+    {
+        var service = new SessionService(
+            _settings, Store, new SessionMemory(_settings, _clock, NullLogger<SessionMemory>.Instance), new SessionCookie(_settings.Sessions),
+            _replica.Services.GetRequiredService<RevocationStore>(), _clock, NullLogger<SessionService>.Instance, limits: _limits);
+        var flood = GatewayReplica.Caller("flood");
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.IsType<SessionOutcome.Issued>(await service.BeginAsync(Request(), flood, CancellationToken.None));
+        }
+
+        var refused = Assert.IsType<SessionOutcome.Failed>(await service.BeginAsync(Request(), flood, CancellationToken.None));
+        Assert.Equal((429, AuthenticationReasons.LimitExceeded), (refused.Problem.Status, refused.Reason));
+        Assert.NotNull(refused.Problem.RetryAfter);
+        Assert.IsType<SessionOutcome.Issued>(await service.BeginAsync(Request(), GatewayReplica.Caller("other"), CancellationToken.None));
+        _limits.IsDown = true;
+        refused = Assert.IsType<SessionOutcome.Failed>(await service.BeginAsync(Request(), flood, CancellationToken.None));
+        Assert.Equal(503, refused.Problem.Status);
+    }
+
     private SessionStore Store => _replica.Services.GetRequiredService<SessionStore>();
 
     private static SessionSubject Subject(string subject) => SessionSubject.Of(GatewayReplica.Issuer, subject);
