@@ -5,6 +5,7 @@ using AuthGateway.Authentication.Possession;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
+using AuthGateway.Redis.Possession;
 using AuthGateway.Routes;
 using AuthGateway.Tests.Redis;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,7 @@ internal sealed class OpaqueGate : IAsyncDisposable
             services.AddSingleton(possession);
         }
 
+        services.AddSingleton<IUsedProofs>(new TestUsedProofs());
         foreach (var issuer in additional)
         {
             services.AddSingleton(issuer);
