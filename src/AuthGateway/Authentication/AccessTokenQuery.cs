@@ -30,32 +30,38 @@ internal static class AccessTokenQuery
         return false;
     }
 
-    // Decodes while comparing; a plus sign decodes to a space, which the name does not have.
+    // Decodes while comparing. ASP.NET's names have no case; PHP drops spaces in front of a name and reads an underscore for a
+    // space, a dot and an open bracket within it.
     private static bool IsName(ReadOnlySpan<char> encoded)
     {
-        var at = 0;
-        foreach (var expected in Name)
+        while (Next(encoded, out var space) is > 0 and var length && space == ' ')
         {
-            if (at >= encoded.Length)
-            {
-                return false;
-            }
-
-            if (encoded[at] == expected)
-            {
-                at++;
-            }
-            else if (encoded[at] == '%' && at + 2 < encoded.Length && char.IsAsciiHexDigit(encoded[at + 1]) && char.IsAsciiHexDigit(encoded[at + 2])
-                && Convert.FromHexString(encoded.Slice(at + 1, 2))[0] == expected)
-            {
-                at += 3;
-            }
-            else
-            {
-                return false;
-            }
+            encoded = encoded[length..];
         }
 
-        return at == encoded.Length;
+        foreach (var expected in Name)
+        {
+            var length = Next(encoded, out var found);
+            if (length == 0 || !(char.ToLowerInvariant(found) == expected || (expected == '_' && found is ' ' or '.' or '[')))
+            {
+                return false;
+            }
+
+            encoded = encoded[length..];
+        }
+
+        return encoded.IsEmpty;
+    }
+
+    private static int Next(ReadOnlySpan<char> encoded, out char found)
+    {
+        found = encoded.IsEmpty ? '\0' : encoded[0] == '+' ? ' ' : encoded[0];
+        if (found != '%' || encoded.Length < 3 || !char.IsAsciiHexDigit(encoded[1]) || !char.IsAsciiHexDigit(encoded[2]))
+        {
+            return encoded.IsEmpty ? 0 : 1;
+        }
+
+        found = (char)Convert.FromHexString(encoded.Slice(1, 2))[0];
+        return 3;
     }
 }

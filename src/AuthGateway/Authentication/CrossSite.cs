@@ -1,4 +1,5 @@
 using AuthGateway.Problems;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace AuthGateway.Authentication;
@@ -33,7 +34,7 @@ internal static class CrossSite
     public static bool IsAllowed(HttpContext context, IReadOnlyCollection<string> allowedOrigins)
     {
         var request = context.Request;
-        if (IsSafe(request))
+        if (IsSafe(context))
         {
             return true;
         }
@@ -55,9 +56,11 @@ internal static class CrossSite
         && url.UserInfo.Length == 0;
 
     // RFC 9110 section 9.2.1; a TRACE is refused before. A WebSocket begins with a GET, and no rule of the browser keeps a
-    // foreign page from opening one with the user's cookies (cross-site WebSocket hijacking, CWE-1385).
-    private static bool IsSafe(HttpRequest request) =>
-        request.Method is "GET" or "HEAD" or "OPTIONS" && request.Headers.Upgrade.Count == 0;
+    // foreign page from opening one with the user's cookies (cross-site WebSocket hijacking, CWE-1385). Over HTTP/2 and HTTP/3 it
+    // begins with a CONNECT (RFC 8441), which is judged as a GET here and has no Upgrade header.
+    private static bool IsSafe(HttpContext context) =>
+        context.Request.Method is "GET" or "HEAD" or "OPTIONS" && context.Request.Headers.Upgrade.Count == 0
+        && context.Features.Get<IHttpExtendedConnectFeature>() is not { IsExtendedConnect: true };
 
     private static string? One(StringValues values) => values.Count == 1 ? values[0] : null;
 }

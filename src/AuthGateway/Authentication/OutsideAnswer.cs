@@ -14,6 +14,9 @@ internal abstract record OutsideAnswer
     /// <param name="RetryAfter">When it wants to be asked again, where it says so (RFC 9110 section 10.2.3).</param>
     internal sealed record Answered(int Status, ReadOnlyMemory<byte> Body, string? MediaType, TimeSpan? RetryAfter) : OutsideAnswer
     {
+        /// <summary>Whether it asks for a bearer token (RFC 6750 section 3): its status is then about who asks, and not about what.</summary>
+        public bool AsksForBearer { get; init; }
+
         /// <summary>Never the body, whatever prints it.</summary>
         public override string ToString() => $"Answered {Status}";
     }

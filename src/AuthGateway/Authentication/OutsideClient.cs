@@ -59,7 +59,10 @@ internal sealed class OutsideClient : IDisposable
             var status = (int)response.StatusCode;
             if (response.StatusCode is < HttpStatusCode.OK or >= HttpStatusCode.MultipleChoices)
             {
-                return new OutsideAnswer.Answered(status, default, null, RetryAfter(response));
+                return new OutsideAnswer.Answered(status, default, null, RetryAfter(response))
+                {
+                    AsksForBearer = response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)),
+                };
             }
 
             if (response.Content.Headers.ContentEncoding.Count > 0)

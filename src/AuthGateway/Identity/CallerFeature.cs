@@ -9,6 +9,12 @@ internal static class CallerFeature
     /// <summary>States who is calling, once it is proven.</summary>
     public static void SetCaller(this HttpContext context, Principal principal) => context.Features.Set(principal);
 
+    /// <summary>What the caller's credential began from; null when it began from none, or nobody knows.</summary>
+    public static Principal? CallerOrigin(this HttpContext context) => context.Features.Get<CallerOrigin>()?.Principal;
+
+    /// <summary>States what the caller's credential began from.</summary>
+    public static void SetCallerOrigin(this HttpContext context, Principal origin) => context.Features.Set(new CallerOrigin(origin));
+
     /// <summary>Where the credential stood that proved who is calling; null when none did.</summary>
     public static CredentialPlace? JudgedCredential(this HttpContext context) => context.Features.Get<CredentialPlace>();
 

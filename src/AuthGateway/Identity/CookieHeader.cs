@@ -16,6 +16,8 @@ internal static class CookieHeader
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private const int EncodedLength = 3;
+
     /// <summary>Finds the value of a cookie.</summary>
     /// <param name="headers">The Cookie header's values.</param>
     /// <param name="name">The cookie's name.</param>
@@ -39,7 +41,7 @@ internal static class CookieHeader
 
                     value = pair[(name.Length + 1)..].ToString();
                 }
-                else if (Mentions(pair, name))
+                else if (IsDisguised(pair, name) || Mentions(pair, name))
                 {
                     return false;
                 }
@@ -66,7 +68,7 @@ internal static class CookieHeader
             var isOne = false;
             foreach (var name in names)
             {
-                isOne |= IsNamed(pair, name, StringComparison.OrdinalIgnoreCase) || Mentions(pair, name);
+                isOne |= IsNamed(pair, name, StringComparison.OrdinalIgnoreCase) || IsDisguised(pair, name) || Mentions(pair, name);
             }
 
             if (!isOne && !pair.IsEmpty)
@@ -88,6 +90,35 @@ internal static class CookieHeader
 
     private static bool IsNamed(ReadOnlySpan<char> pair, string name, StringComparison comparison) =>
         pair.Length > name.Length && pair[name.Length] == '=' && pair.StartsWith(name, comparison);
+
+    // As PHP reads names: percent-encoded ones decoded (CVE-2020-7070), and an underscore for a space, a dot and an open bracket
+    // (CVE-2022-31629).
+    private static bool IsDisguised(ReadOnlySpan<char> pair, string name)
+    {
+        var rest = pair;
+        foreach (var expected in name)
+        {
+            if (rest.IsEmpty)
+            {
+                return false;
+            }
+
+            var (found, length) = (rest[0], 1);
+            if (found == '%' && rest.Length >= EncodedLength && char.IsAsciiHexDigit(rest[1]) && char.IsAsciiHexDigit(rest[2]))
+            {
+                (found, length) = ((char)Convert.FromHexString(rest[1..EncodedLength])[0], EncodedLength);
+            }
+
+            if (char.ToLowerInvariant(found) != char.ToLowerInvariant(expected) && !(expected == '_' && found is ' ' or '.' or '['))
+            {
+                return false;
+            }
+
+            rest = rest[length..];
+        }
+
+        return rest.TrimStart(" \t") is ['=', ..];
+    }
 
     // The name as a word of its own with an equals sign behind it, in whatever case and at whatever place.
     private static bool Mentions(ReadOnlySpan<char> text, string name)

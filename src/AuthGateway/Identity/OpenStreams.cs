@@ -24,19 +24,19 @@ internal sealed class OpenStreams
     /// <summary>Adds the request's answer until the request is over.</summary>
     public void Add(HttpContext context, Principal principal)
     {
-        var stream = new OpenStream(this, context, principal);
+        var stream = new OpenStream(this, context, principal, context.CallerOrigin());
         _open.TryAdd(stream, 0);
         context.Response.RegisterForDispose(stream);
     }
 
-    /// <summary>Cuts those whose principal may not stay.</summary>
+    /// <summary>Cuts those whose principal may not stay, be it for what its credential began from.</summary>
     /// <returns>How many were cut.</returns>
     public int CutWhere(Predicate<Principal> isOver)
     {
         var cut = 0;
         foreach (var (stream, _) in _open)
         {
-            if (isOver(stream.Principal) && stream.Cut())
+            if ((isOver(stream.Principal) || (stream.Origin is { } origin && isOver(origin))) && stream.Cut())
             {
                 cut++;
             }
@@ -45,12 +45,14 @@ internal sealed class OpenStreams
         return cut;
     }
 
-    private sealed class OpenStream(OpenStreams all, HttpContext context, Principal principal) : IDisposable
+    private sealed class OpenStream(OpenStreams all, HttpContext context, Principal principal, Principal? origin) : IDisposable
     {
         private readonly Lock _gate = new();
         private bool _isOver;
 
         public Principal Principal { get; } = principal;
+
+        public Principal? Origin { get; } = origin;
 
         // The server uses the context again for the connection's next request, which nobody may cut for this one.
         public bool Cut()

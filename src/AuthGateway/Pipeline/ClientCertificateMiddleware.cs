@@ -31,10 +31,10 @@ internal sealed class ClientCertificateMiddleware(RequestDelegate next, TrustedP
     public Task InvokeAsync(HttpContext context)
     {
         // A proxy's own certificate, by which it may speak TLS with us, is none of its callers': it tells theirs or there is none.
-        var isTold = _spellings is not null && trusted.Include(context.Connection);
-        if (isTold)
+        // Were it theirs, a token that one caller got bound to it would serve every caller of that proxy (RFC 8705 section 3).
+        if (trusted.Include(context.Connection))
         {
-            if (!TryTake(context))
+            if (_spellings is not null && !TryTake(context))
             {
                 if (context.Features.Get<RequestRecord>() is { } record)
                 {

@@ -36,12 +36,9 @@ internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces pla
             RemoveHeader(context, Proof);
         }
 
-        foreach (var name in places.Headers)
+        if (!places.Headers.IsEmpty)
         {
-            if (kept is not CredentialPlace.Header header || !header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                RemoveHeader(context, name);
-            }
+            RemoveHeaders(context, (kept as CredentialPlace.Header)?.Name);
         }
 
         var cookies = kept is CredentialPlace.Cookie cookie ? places.Cookies.Remove(cookie.Name) : places.Cookies;
@@ -51,6 +48,18 @@ internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces pla
         }
 
         return default;
+    }
+
+    // In every spelling: what is read here by one name, a program behind may read by another, and find somebody else's there.
+    private void RemoveHeaders(RequestTransformContext context, string? kept)
+    {
+        foreach (var (name, _) in context.HttpContext.Request.Headers)
+        {
+            if (places.IsSpellingOfHeader(name) && !name.Equals(kept, StringComparison.OrdinalIgnoreCase))
+            {
+                RemoveHeader(context, name);
+            }
+        }
     }
 
     private static void RemoveCookies(RequestTransformContext context, ImmutableArray<string> names)

@@ -28,6 +28,21 @@ public sealed class CookieHeaderTests
     public void A_header_in_which_another_reader_may_find_another_session_is_refused(string header)
         => Assert.False(CookieHeader.TryFind(header, "SID", out _));
 
+    [Theory]
+    [InlineData("%4DY_SID=b")] // CVE-2020-7070: PHP decoded names
+    [InlineData("MY%5fSID=b")]
+    [InlineData("MY.SID=b")] // CVE-2022-31629: PHP's variables have no dots, spaces and brackets
+    [InlineData("MY[SID=b")]
+    [InlineData("MY SID=b")]
+    [InlineData("MY_SID=a; my.sid =b")]
+    public void A_name_that_PHP_takes_for_another_is_refused_and_cut_out_CVE_2020_7070_CVE_2022_31629(string header)
+    {
+        Assert.False(CookieHeader.TryFind(header, "MY_SID", out _));
+        Assert.Null(CookieHeader.Without(header, ["MY_SID"]));
+        Assert.True(CookieHeader.TryFind("MY-SID=b; MY%5fSIDE=c; %4=d", "MY_SID", out var value));
+        Assert.Null(value);
+    }
+
     [Fact]
     public void Two_lines_are_one_header()
     {

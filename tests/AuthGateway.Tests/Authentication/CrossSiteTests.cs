@@ -1,5 +1,6 @@
 using AuthGateway.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Tests.Authentication;
 
@@ -63,6 +64,23 @@ public sealed class CrossSiteTests
         Assert.True(IsAllowed("GET", ("Upgrade", "websocket"), ("Sec-Fetch-Site", "same-origin")));
     }
 
+    [Fact]
+    public void A_foreign_page_opens_no_WebSocket_over_HTTP_2_either_CWE_1385_RFC_8441()
+    {
+        Assert.False(Opens("https://evil.example.net"));
+        Assert.True(Opens("https://shop.example.com"));
+
+        static bool Opens(string origin)
+        {
+            // The canonical request has made a GET of the CONNECT, and there is no Upgrade.
+            var context = new DefaultHttpContext { Request = { Method = "GET" } };
+            context.Features.Set<IHttpExtendedConnectFeature>(new ExtendedConnect());
+            context.Request.Headers.Origin = origin;
+            context.Request.Headers["Sec-Fetch-Site"] = "cross-site";
+            return CrossSite.IsAllowed(context, Allowed);
+        }
+    }
+
     [Theory]
     [InlineData("https://shop.example.com", true)]
     [InlineData("http://localhost:3000", true)]
@@ -91,5 +109,14 @@ public sealed class CrossSiteTests
         }
 
         return CrossSite.IsAllowed(context, Allowed);
+    }
+
+    private sealed class ExtendedConnect : IHttpExtendedConnectFeature
+    {
+        public bool IsExtendedConnect => true;
+
+        public string Protocol => "websocket";
+
+        public ValueTask<Stream> AcceptAsync() => throw new NotSupportedException();
     }
 }

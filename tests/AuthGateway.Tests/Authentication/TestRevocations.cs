@@ -9,12 +9,14 @@ internal sealed class TestRevocations : IRevocations
 {
     public RevocationVerdict Verdict { get; set; } = RevocationVerdict.NotRevoked;
 
+    public Predicate<Principal>? IsRevoked { get; set; }
+
     public TimeSpan? AskedFor { get; private set; }
 
     public RevocationVerdict Check(Principal principal, TimeSpan? continueFor)
     {
         AskedFor = continueFor;
-        return Verdict;
+        return IsRevoked?.Invoke(principal) == true ? RevocationVerdict.Revoked : Verdict;
     }
 
     public ValueTask<bool> ConfirmAsync(LedgerHandle ledger, CancellationToken cancellation) => ValueTask.FromResult(true);

@@ -17,6 +17,13 @@ internal sealed class IntrospectionReader(IntrospectionSettings settings, TimePr
 
     private const string MayAct = "may_act";
 
+    // What servers call tokens that serve to call an API, in token_use (Hydra, Cognito).
+    private static readonly FrozenSet<string> UsesOfAccess = new[] { "access_token", "access" }.ToFrozenSet(StringComparer.Ordinal);
+
+    // And what some call the others, in typ (Keycloak).
+    private static readonly FrozenSet<string> OtherTypes =
+        new[] { "Refresh", "Offline", "ID", "Logout", "refresh_token", "id_token" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly FrozenSet<string> OfTheAnswer = new[] { "active", "token_type" }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly IssuerSettings _claims = new() { Issuer = settings.Issuer, ScopeClaims = ["scope"], RoleClaim = settings.RoleClaim };
@@ -96,6 +103,13 @@ internal sealed class IntrospectionReader(IntrospectionSettings settings, TimePr
             return new IntrospectionAnswer.Refused(AuthenticationReasons.TypeRefused);
         }
 
+        // RFC 7662 section 2.1: a server may be asked about refresh tokens too, and says active for those. A refresh token is no
+        // access token (RFC 6749 section 1.5), and lives for much longer.
+        if (IsOfAnotherUse(answer))
+        {
+            return new IntrospectionAnswer.Refused(AuthenticationReasons.TypeRefused);
+        }
+
         // RFC 9449 section 7.2, RFC 8705 section 3: bound to something that is not known here, or to a key that is not told.
         if (isUnknown || (isDpop && confirmation?.JwkThumbprint is null))
         {
@@ -114,6 +128,10 @@ internal sealed class IntrospectionReader(IntrospectionSettings settings, TimePr
             ? others.Where(claim => claim.Key != MayAct).Append(KeyValuePair.Create(MayAct, ImmutableArray.Create(mayAct.GetRawText())))
             : others).ToFrozenDictionary(StringComparer.Ordinal);
     }
+
+    private static bool IsOfAnotherUse(JsonElement answer) =>
+        (answer.TryGetProperty("token_use", out _) && (answer.String("token_use") is not { } use || !UsesOfAccess.Contains(use)))
+        || (answer.String("typ") is { } type && OtherTypes.Contains(type));
 
     private static Confirmation? ReadConfirmation(JsonElement answer, out bool isMalformed, out bool isUnknown)
     {

@@ -19,6 +19,9 @@ internal sealed class LegacySessionSource : IDisposable
     // How much longer than a fact can live elsewhere a revocation stays that only has to drive that fact out.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
+    // A legacy system's clock may be ahead of ours by so much.
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(30);
+
     private readonly TimeSpan _logoutKeptFor;
     private readonly ScopedHash _hash;
     private readonly ExchangeReader _reader;
@@ -212,6 +215,9 @@ internal sealed class LegacySessionSource : IDisposable
     private ExchangeAnswer Read(OutsideAnswer outside, CredentialHash hash) => outside switch
     {
         OutsideAnswer.Answered answered when Settings.SuccessStatuses.Contains(answered.Status) => _reader.Read(answered.Body.Span, ScopedHash.Text(hash)),
+        // A token of ours that expired would log everybody out.
+        OutsideAnswer.Answered { AsksForBearer: true } answered when Settings.BearerToken.Length > 0 =>
+            new ExchangeAnswer.Unavailable($"status {answered.Status}: the gateway's own token was refused", answered.RetryAfter),
         OutsideAnswer.Answered answered when Settings.RefusedStatuses.Contains(answered.Status) => new ExchangeAnswer.NoSession(),
         OutsideAnswer.Answered answered => new ExchangeAnswer.Unavailable($"status {answered.Status}", answered.RetryAfter),
         _ => new ExchangeAnswer.Unavailable(((OutsideAnswer.Failed)outside).Error, RetryAfter: null),
@@ -271,8 +277,10 @@ internal sealed class LegacySessionSource : IDisposable
             return new SessionResult.Refused(AuthenticationReasons.SessionOver);
         }
 
+        // A login that lies ahead says nothing of when it was; taken at its word, no revocation of the subject would reach the session until then.
+        var issued = stated.Principal.IssuedAt - now > Ahead ? DateTimeOffset.UnixEpoch : stated.Principal.IssuedAt;
         var session = new KnownSession(
-            new AuthenticationOutcome.Authenticated(stated.Principal with { ExpiresAt = ends }), use is SessionUse.Noted, _clock.GetTimestamp());
+            new AuthenticationOutcome.Authenticated(stated.Principal with { IssuedAt = issued, ExpiresAt = ends }), use is SessionUse.Noted, _clock.GetTimestamp());
         // A logout that was acknowledged while the call was under way must not be undone by its answer.
         if (_refused.Find(hash, now) is { Reason: AuthenticationReasons.SessionEnded } ended && ended.At >= began)
         {

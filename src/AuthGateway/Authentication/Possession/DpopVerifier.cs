@@ -194,11 +194,16 @@ internal sealed class DpopVerifier(
             : await used.UseAsync(hash.ToBase64Url(), _keepFor, ledger, cancellationToken);
         switch (outcome)
         {
+            // Redis does not know the proofs that were used here while it was away, nor those that it lost: this replica does.
             case UsedProofOutcome.Unused when request.Use == ProofUse.Peek:
-                return null;
+                return local.Contains(hash) ? new DpopVerdict.Refused(AuthenticationReasons.DpopReplayed) : null;
             case UsedProofOutcome.Unused:
                 // Should Redis go away in a moment, this replica still knows; when there is no room it does not.
-                local.TryAdd(hash, _keepFor);
+                if (local.TryAdd(hash, _keepFor) == false)
+                {
+                    return new DpopVerdict.Refused(AuthenticationReasons.DpopReplayed);
+                }
+
                 break;
             case UsedProofOutcome.Used:
                 return new DpopVerdict.Refused(AuthenticationReasons.DpopReplayed);

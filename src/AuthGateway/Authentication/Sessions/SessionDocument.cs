@@ -30,6 +30,7 @@ internal static class SessionDocument
             json.WriteNumber("iat"u8, principal.IssuedAt.ToUnixTimeMilliseconds());
             WriteText(json, "client_id"u8, principal.ClientId);
             WriteText(json, "sid"u8, principal.SessionId);
+            WriteText(json, "jti"u8, principal.TokenId);
             WriteText(json, "acr"u8, principal.AuthenticationContext);
             WriteList(json, "amr"u8, principal.AuthenticationMethods);
             WriteList(json, "scopes"u8, principal.Scopes);
@@ -75,17 +76,18 @@ internal static class SessionDocument
     /// <param name="document">The document.</param>
     /// <param name="handle">The session's public name, which is the principal's session from now on.</param>
     /// <param name="expires">When the session ends if it is not used again.</param>
-    /// <param name="origin">The session of the credential from which this one began; null when it had none.</param>
+    /// <param name="origin">
+    /// The same with the session and the token of the credential from which this one began; null when it had neither.
+    /// </param>
     /// <returns>The principal; null when the document is not one of <see cref="Write"/>.</returns>
-    public static Principal? Read(string document, string handle, DateTimeOffset expires, out string? origin)
+    public static Principal? Read(string document, string handle, DateTimeOffset expires, out Principal? origin)
     {
         origin = null;
         try
         {
             using var parsed = JsonDocument.Parse(document);
             var root = parsed.RootElement;
-            origin = Text(root, "sid");
-            return new Principal
+            var principal = new Principal
             {
                 Type = TypeOf(root.GetProperty("type").GetString()!),
                 Issuer = root.GetProperty("iss").GetString()!,
@@ -105,6 +107,9 @@ internal static class SessionDocument
                 IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(root.GetProperty("iat").GetInt64()),
                 ExpiresAt = expires,
             };
+            var (session, token) = (Text(root, "sid"), Text(root, "jti"));
+            origin = session is null && token is null ? null : principal with { SessionId = session, TokenId = token };
+            return principal;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {

@@ -46,6 +46,6 @@ internal sealed class SessionMemory(AuthenticationSettings settings, TimeProvide
             return null;
         }
 
-        return new SessionFacts(session, principal, origin is null ? null : principal with { SessionId = origin }, now);
+        return new SessionFacts(session, principal, origin, now);
     }
 }

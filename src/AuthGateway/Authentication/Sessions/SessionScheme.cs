@@ -71,7 +71,7 @@ internal sealed class SessionScheme : IAuthenticationScheme
         var known = _memory.Find(hash, now);
         if (known is not null && !rules.ConfirmRevocations && now - known.ReadAt < _settings.CacheFor && known.Principal.ExpiresAt > now && Verdict(known, rules) is RevocationVerdict.NotRevoked)
         {
-            context.Features.Set(known);
+            State(context, known);
             return ValueTask.FromResult<AuthenticationOutcome>(new AuthenticationOutcome.Authenticated(known.Principal));
         }
 
@@ -122,7 +122,7 @@ internal sealed class SessionScheme : IAuthenticationScheme
         switch (Verdict(facts, rules))
         {
             case RevocationVerdict.NotRevoked:
-                context.Features.Set(facts);
+                State(context, facts);
                 return new AuthenticationOutcome.Authenticated(facts.Principal);
             case RevocationVerdict.Revoked:
                 // A revocation is forgotten one day, and a session may live longer than whoever wrote it thought.
@@ -132,6 +132,16 @@ internal sealed class SessionScheme : IAuthenticationScheme
                 return _answers.Refused(AuthenticationReasons.Revoked);
             default:
                 return _answers.Unavailable(AuthenticationReasons.RevocationsUnknown);
+        }
+    }
+
+    private static void State(HttpContext context, SessionFacts facts)
+    {
+        context.Features.Set(facts);
+        if (facts.Origin is { } origin)
+        {
+            // For streams: a logout at the issuer must not leave one open that the next request would be refused for.
+            context.SetCallerOrigin(origin);
         }
     }
 

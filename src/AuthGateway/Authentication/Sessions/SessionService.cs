@@ -5,6 +5,7 @@ using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
 using AuthGateway.Redis;
+using AuthGateway.Redis.Limits;
 using AuthGateway.Redis.Sessions;
 
 namespace AuthGateway.Authentication.Sessions;
@@ -12,9 +13,13 @@ namespace AuthGateway.Authentication.Sessions;
 /// <summary>Begins, rotates, lists and ends sessions, for the data port's endpoints and for the admin API.</summary>
 internal sealed class SessionService(
     AuthenticationSettings settings, SessionStore store, SessionMemory memory, SessionCookie cookie, RevocationStore revocations, TimeProvider clock,
-    ILogger<SessionService> logger, IAuditTrail audit)
+    ILogger<SessionService> logger, IAuditTrail audit, IRateLimits limits)
 {
     private const int HandleBytes = 16;
+
+    // Each session that ends takes a place in the log of revocations for as long as it could have lived, and more of them than a
+    // subject may have end as fast as they begin: without a bound one member fills the log, and nobody's token can be revoked then.
+    private static readonly LimitRule Begun = new("session-begin", Permits: 60, TimeSpan.FromMinutes(10));
 
     private static readonly SessionOutcome.Failed TooLarge = new(
         new Problem
@@ -61,12 +66,22 @@ internal sealed class SessionService(
             return TooLarge;
         }
 
+        var subject = SessionSubject.Of(caller.Voucher, caller.Subject);
+        switch (await limits.TakeAsync([new LimitCharge(Begun, subject.Hash)], ledger, cancellationToken))
+        {
+            case LimitOutcome.Allowed:
+                break;
+            case LimitOutcome.Exceeded exceeded:
+                return TooMany(exceeded.RetryAfter);
+            default:
+                return Unavailable;
+        }
+
         if (cookie.Read(context) is { } old && await EndOldAsync(context, old, ledger, cancellationToken) is { } failure)
         {
             return failure;
         }
 
-        var subject = SessionSubject.Of(caller.Voucher, caller.Subject);
         var id = SessionId.New(subject);
         var handle = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(HandleBytes));
         var session = new NewSession(
@@ -170,6 +185,16 @@ internal sealed class SessionService(
 
         return new SessionOutcome.Ended(sessions.Length);
     }
+
+    private static SessionOutcome.Failed TooMany(TimeSpan retryAfter) => new(
+        new Problem
+        {
+            Status = StatusCodes.Status429TooManyRequests,
+            Code = AuthenticationReasons.LimitExceeded,
+            Title = "Too many sessions began.",
+            RetryAfter = retryAfter,
+        },
+        AuthenticationReasons.LimitExceeded);
 
     private async ValueTask<SessionOutcome.Failed?> EndOldAsync(HttpContext context, SessionId old, LedgerHandle ledger, CancellationToken cancellationToken)
     {

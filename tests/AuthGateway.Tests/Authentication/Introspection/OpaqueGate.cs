@@ -36,6 +36,7 @@ internal sealed class OpaqueGate : IAsyncDisposable
             services.AddSingleton(possession);
         }
 
+        services.AddSingleton<IUsedProofs>(new TestUsedProofs());
         foreach (var issuer in additional)
         {
             services.AddSingleton(issuer);

@@ -36,6 +36,29 @@ public sealed class OpaqueTokenTests
         Assert.Equal(TestToken.Start.AddMinutes(10), principal.ExpiresAt);
     }
 
+    [Theory]
+    [InlineData("token_use", "refresh_token", false)] // Ory Hydra
+    [InlineData("token_use", "id", false)] // Cognito
+    [InlineData("token_use", "access_token", true)]
+    [InlineData("token_use", "access", true)]
+    [InlineData("typ", "Refresh", false)] // Keycloak
+    [InlineData("typ", "Offline", false)]
+    [InlineData("typ", "ID", false)]
+    [InlineData("typ", "Bearer", true)]
+    public async Task An_active_refresh_token_is_no_access_token_RFC_6749_section_1_5(string member, string value, bool isAccepted)
+    {
+        await using var gate = await OpaqueGate.StartAsync();
+        gate.Server.Say(OpaqueGate.Active(answer => answer[member] = value));
+        if (isAccepted)
+        {
+            await gate.AcceptAsync();
+        }
+        else
+        {
+            await gate.RefuseAsync(AuthenticationReasons.TypeRefused);
+        }
+    }
+
     [Fact]
     public async Task The_server_is_asked_as_RFC_7662_section_2_1_says()
     {

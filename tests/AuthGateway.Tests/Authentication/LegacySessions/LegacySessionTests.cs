@@ -120,6 +120,35 @@ public sealed class LegacySessionTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_refusal_of_the_gateways_own_token_is_an_outage_and_logs_nobody_out_RFC_6750_section_3()
+    {
+        await using var gate = await StartAsync(settings => settings with { BearerToken = "expired", CacheFor = TimeSpan.Zero });
+        var principal = await gate.AcceptAsync("s-1");
+        _legacy.Answer = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"legacy\", error=\"invalid_token\"";
+            return Task.CompletedTask;
+        };
+        await gate.UnavailableAsync("s-1");
+        _legacy.Say("""{"member":"member-1"}""");
+        await gate.AcceptAsync("s-1");
+        Assert.Equal(AuthGateway.Redis.RevocationVerdict.NotRevoked, gate.Revocations.Check(principal, continueFor: null));
+    }
+
+    [Fact]
+    public async Task A_login_that_lies_ahead_is_no_way_around_a_revocation_of_the_subject()
+    {
+        var login = TimeProvider.System.GetUtcNow().AddHours(1);
+        await using var gate = await StartAsync(settings => settings with { AuthenticatedAtPointer = "/since" });
+        _legacy.Say($$"""{"member":"member-1","since":{{login.ToUnixTimeSeconds()}}}""");
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await gate.AcceptAsync("s-1")).IssuedAt);
+        login = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        _legacy.Say($$"""{"member":"member-1","since":{{login.ToUnixTimeSeconds()}}}""");
+        Assert.Equal(login.ToUnixTimeSeconds(), (await gate.AcceptAsync("s-2")).IssuedAt.ToUnixTimeSeconds());
+    }
+
     [Theory]
     [InlineData("a\"b")]
     [InlineData("a,b")]

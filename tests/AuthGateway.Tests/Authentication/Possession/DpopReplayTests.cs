@@ -113,6 +113,21 @@ public sealed class DpopReplayTests
     }
 
     [Fact]
+    public async Task RFC_9449_section_11_1_a_proof_that_was_used_while_Redis_was_away_is_refused_when_Redis_is_back()
+    {
+        await using var gate = DpopGate.Open();
+        gate.Rules = gate.Rules with { ContinueWithoutRedisFor = TimeSpan.FromMinutes(5) };
+        var proof = TestProof.Make(DpopGate.Holder, DpopGate.Token);
+        gate.Used.IsDown = true;
+        await gate.TakesAsync(proof);
+        gate.Used.IsDown = false;
+        gate.Rules = gate.Rules with { ProofUse = ProofUse.Peek };
+        await gate.RefusesAsync(AuthenticationReasons.DpopReplayed, proof);
+        gate.Rules = gate.Rules with { ProofUse = ProofUse.Consume };
+        await gate.RefusesAsync(AuthenticationReasons.DpopReplayed, proof);
+    }
+
+    [Fact]
     public void The_memory_of_one_replica_forgets_what_nobody_takes_and_refuses_when_it_is_full()
     {
         var clock = new FakeTimeProvider(TestToken.Start);

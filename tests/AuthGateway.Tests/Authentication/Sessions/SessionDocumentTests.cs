@@ -36,7 +36,7 @@ public sealed class SessionDocumentTests
     {
         var read = SessionDocument.Read(SessionDocument.Write(Member, ["tenant", "not-there"])!, "handle", Start.AddHours(1), out var origin)!;
 
-        Assert.Equal("sid-of-the-issuer", origin);
+        Assert.Equal(("sid-of-the-issuer", "jti"), (origin!.SessionId, origin.TokenId));
         Assert.Equal((Member.Type, Member.Issuer, Member.SubjectIssuer, Member.Subject, Member.ClientId), (read.Type, read.Issuer, read.SubjectIssuer, read.Subject, read.ClientId));
         Assert.Equal((Member.AuthenticatedAt, Member.AuthenticationContext, Member.IssuedAt), (read.AuthenticatedAt, read.AuthenticationContext, read.IssuedAt));
         Assert.Equal(Member.AuthenticationMethods, read.AuthenticationMethods);

@@ -103,6 +103,51 @@ public sealed class SessionSchemeTests : IAsyncLifetime
         await RefusedAsync(id.Text, 401, AuthenticationReasons.UnknownSession);
     }
 
+    [Fact]
+    public async Task A_stream_that_a_session_opened_ends_with_the_logout_at_the_issuer_and_with_the_token_from_which_it_began_RFC_7009()
+    {
+        var id = await BeginAsync("one", GatewayReplica.Caller("one") with { SessionId = "sid-1", TokenId = "token-1" });
+        foreach (var revoked in (Predicate<Principal>[])[principal => principal.SessionId == "sid-1", principal => principal.TokenId == "token-1"])
+        {
+            // Read from Redis, and from memory.
+            var streams = new OpenStreams();
+            var context = Request();
+            streams.Add(context, Assert.IsType<AuthenticationOutcome.Authenticated>(await AskAsync(id.Text, context)).Principal);
+            Assert.Equal(0, streams.CutWhere(principal => principal.SessionId == "sid-2"));
+            Assert.Equal(1, streams.CutWhere(revoked));
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_made_a_session_of_a_stolen_token_is_out_when_that_token_is_revoked_RFC_7009_section_2_1()
+    {
+        var id = await BeginAsync("one", GatewayReplica.Caller("one") with { SessionId = null, TokenId = "stolen" });
+        Assert.IsType<AuthenticationOutcome.Authenticated>(await AskAsync(id.Text));
+        _revocations.IsRevoked = principal => principal.TokenId == "stolen";
+        await RefusedAsync(id.Text, 401, AuthenticationReasons.Revoked);
+    }
+
+    [Fact]
+    public async Task One_member_cannot_fill_the_log_of_revocations_with_sessions_that_end_CWE_770()
+    {
+        var service = new SessionService(
+            _settings, Store, new SessionMemory(_settings, _clock, NullLogger<SessionMemory>.Instance), new SessionCookie(_settings.Sessions),
+            _replica.Services.GetRequiredService<RevocationStore>(), _clock, NullLogger<SessionService>.Instance, limits: _limits);
+        var flood = GatewayReplica.Caller("flood");
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.IsType<SessionOutcome.Issued>(await service.BeginAsync(Request(), flood, CancellationToken.None));
+        }
+
+        var refused = Assert.IsType<SessionOutcome.Failed>(await service.BeginAsync(Request(), flood, CancellationToken.None));
+        Assert.Equal((429, AuthenticationReasons.LimitExceeded), (refused.Problem.Status, refused.Reason));
+        Assert.NotNull(refused.Problem.RetryAfter);
+        Assert.IsType<SessionOutcome.Issued>(await service.BeginAsync(Request(), GatewayReplica.Caller("other"), CancellationToken.None));
+        _limits.IsDown = true;
+        refused = Assert.IsType<SessionOutcome.Failed>(await service.BeginAsync(Request(), flood, CancellationToken.None));
+        Assert.Equal(503, refused.Problem.Status);
+    }
+
     private SessionStore Store => _replica.Services.GetRequiredService<SessionStore>();
 
     private static SessionSubject Subject(string subject) => SessionSubject.Of(GatewayReplica.Issuer, subject);
@@ -114,10 +159,10 @@ public sealed class SessionSchemeTests : IAsyncLifetime
         _ => 200,
     };
 
-    private async Task<SessionId> BeginAsync(string subject)
+    private async Task<SessionId> BeginAsync(string subject, Principal? caller = null)
     {
         var id = SessionId.New(Subject(subject));
-        var document = SessionDocument.Write(GatewayReplica.Caller(subject), [])!;
+        var document = SessionDocument.Write(caller ?? GatewayReplica.Caller(subject), [])!;
         Assert.IsType<SessionCreation.Created>(await Store.CreateAsync(
             new NewSession(id.Key.IdHash, $"handle-{subject}", Subject(subject), document, TimeSpan.FromMinutes(30), TimeSpan.FromHours(1), Most: 10), default, CancellationToken.None));
         return id;
@@ -129,13 +174,18 @@ public sealed class SessionSchemeTests : IAsyncLifetime
         Assert.Equal((status, reason), (refused.Problem.Status, refused.Reason));
     }
 
-    private async Task<AuthenticationOutcome> AskAsync(string id, string address = Address)
+    private async Task<AuthenticationOutcome> AskAsync(string id, string address = Address) => await AskAsync(id, Request(address));
+
+    private async Task<AuthenticationOutcome> AskAsync(string id, HttpContext context) =>
+        await _scheme.AuthenticateAsync(context, new PresentedCredential(_scheme.Places[0], id), Rules, CancellationToken.None);
+
+    private static DefaultHttpContext Request(string address = Address)
     {
         var context = new DefaultHttpContext { Request = { Method = "GET" } };
         var ledger = new Ledger();
         ledger.Open(TimeProvider.System);
         context.Features.Set(ledger);
         context.Features.Set(new ClientAddress(IPAddress.Parse(address)));
-        return await _scheme.AuthenticateAsync(context, new PresentedCredential(_scheme.Places[0], id), Rules, CancellationToken.None);
+        return context;
     }
 }

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+using AuthGateway.Identity;
+using AuthGateway.Proxy;
+using AuthGateway.Routes;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Transforms;
+
+namespace AuthGateway.Tests.Proxy;
+
+/// <summary>What of a caller's credentials goes on to an upstream.</summary>
+public sealed class CredentialTransformTests
+{
+    private static readonly CredentialPlace.Header Place = new("X-Old-Session");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_second_session_in_another_spelling_of_the_header_goes_no_further_CWE_444(bool forwards)
+    {
+        var context = new DefaultHttpContext();
+        var request = new HttpRequestMessage();
+        foreach (var name in (string[])["x-old-session", "X_Old_Session", "X.Old-Session", "X-Old-Sessions"])
+        {
+            context.Request.Headers[name] = "s";
+            request.Headers.TryAddWithoutValidation(name, "s");
+        }
+
+        context.SetCaller(new Principal
+        {
+            Type = PrincipalType.Member, Issuer = "urn:legacy", Subject = "member-1", Scopes = FrozenSet<string>.Empty, Roles = FrozenSet<string>.Empty,
+            IssuedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.MaxValue,
+        });
+        context.SetJudgedCredential(Place);
+        var rules = new RouteRules { RouteId = "members", Policy = "member", Schemes = [AuthenticationSchemes.LegacySession], ForwardCredential = forwards };
+        await new CredentialTransform(rules, new CredentialPlaces([Place])).ApplyAsync(new RequestTransformContext
+        {
+            HttpContext = context, ProxyRequest = request, HeadersCopied = true, Path = "/", DestinationPrefix = "https://upstream.example",
+        });
+        Assert.Equal(forwards ? ["x-old-session", "X-Old-Sessions"] : ["X-Old-Sessions"], request.Headers.Select(header => header.Key));
+    }
+}
