@@ -132,7 +132,7 @@ public sealed class SessionSchemeTests : IAsyncLifetime
     {
         var service = new SessionService(
             _settings, Store, new SessionMemory(_settings, _clock, NullLogger<SessionMemory>.Instance), new SessionCookie(_settings.Sessions),
-            _replica.Services.GetRequiredService<RevocationStore>(), _clock, NullLogger<SessionService>.Instance, limits: _limits);
+            _replica.Services.GetRequiredService<RevocationStore>(), _clock, NullLogger<SessionService>.Instance, new Tokens.Service.FakeAudit(), _limits);
         var flood = GatewayReplica.Caller("flood");
         for (var i = 0; i < 60; i++)
         {
