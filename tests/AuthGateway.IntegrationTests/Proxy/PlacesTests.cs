@@ -27,8 +27,8 @@ public sealed class PlacesTests
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Single(upstream.Connections);
         var second = await gateway.ReportedAsync("up", requests: 2);
-        Assert.InRange(second.OwnerMicroseconds["own"], 200_000, second.TotalMicroseconds);
-        Assert.InRange(second.OwnerMicroseconds["legacy"], 250_000, second.TotalMicroseconds - 200_000);
+        Assert.InRange(second.WithStalls("own"), 200_000, second.TotalMicroseconds);
+        Assert.InRange(second.WithStalls("legacy"), 250_000, second.TotalMicroseconds - 200_000);
     }
 
     [Fact]

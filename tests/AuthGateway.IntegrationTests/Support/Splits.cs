@@ -12,6 +12,9 @@ internal static class Splits
     public static IEnumerable<(string Key, string Value)> Open(Uri upstream, params (string Key, string Value)[] more) =>
         [.. Gateway.Route("up", upstream, "Anonymous"), .. more];
 
+    /// <summary>An owner's time with what stalls of this process took of it: a machine that is busy with other things stalls it.</summary>
+    public static long WithStalls(this RecentRequest split, string owner) => split.OwnerMicroseconds[owner] + split.OwnerMicroseconds[Stall];
+
     /// <summary>Asserts that the time that a test injected is on one owner's account, and on nobody else's.</summary>
     public static void AssertOwner(this RecentRequest split, string owner, TimeSpan injected)
     {

@@ -6,15 +6,15 @@ namespace AuthGateway.IntegrationTests.TokenService;
 /// </summary>
 internal static class RotatingKeys
 {
-    /// <summary>A new key signs every five seconds; tokens of ten seconds outlive two of them.</summary>
+    /// <summary>A new key signs every six seconds; tokens of ten seconds outlive one of them.</summary>
     public static IReadOnlyList<(string Key, string Value)> Settings { get; } =
     [
         ("Identity:TokenLifetime", "00:00:10"),
         ("Tokens:Keys:Managed", "true"),
         ("Tokens:Keys:CacheFor", "00:00:01"),
         ("Tokens:Keys:PollInterval", "00:00:00.100"),
-        ("Tokens:Keys:PublishFor", "00:00:04"),
-        ("Tokens:Keys:SignFor", "00:00:05"),
+        ("Tokens:Keys:PublishFor", "00:00:03"),
+        ("Tokens:Keys:SignFor", "00:00:06"),
         ("Tokens:Keys:MaxStale", "00:00:06"),
         ("Tokens:Keys:RetireFor", "00:00:25"),
     ];

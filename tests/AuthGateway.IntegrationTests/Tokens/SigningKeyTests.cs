@@ -50,7 +50,7 @@ public sealed class SigningKeyTests : IAsyncLifetime
     {
         (string Key, string Value)[] keys =
         [
-            ("Tokens:Keys:Algorithm", algorithm), ("Tokens:Keys:CacheFor", "1s"), ("Tokens:Keys:PollInterval", "100ms"), ("Tokens:Keys:PublishFor", "5s"),
+            ("Tokens:Keys:Algorithm", algorithm), ("Tokens:Keys:CacheFor", "1s"), ("Tokens:Keys:PollInterval", "100ms"), ("Tokens:Keys:PublishFor", "3s"),
             ("Tokens:Keys:SignFor", "6s"), ("Tokens:Keys:MaxStale", "6s"), ("Tokens:Keys:RetireFor", "25s"), ("Identity:TokenLifetime", "10s"),
         ];
         var gateways = new[] { await StartAsync(keys), await StartAsync(keys) };

@@ -177,7 +177,7 @@ public sealed class TokenServiceTests : IAsyncLifetime
     [Fact]
     public async Task RFC_6749_section_3_2_the_token_endpoint_takes_POST_alone_and_small_bodies()
     {
-        Assert.Equal(404, (int)(await _service.Gateway.Client.GetAsync("/oauth2/token?grant_type=client_credentials")).StatusCode);
+        Assert.Equal(405, (int)(await _service.Gateway.Client.GetAsync("/oauth2/token?grant_type=client_credentials")).StatusCode);
         var (status, _, _) = await _service.PostAsync("/oauth2/token", $"grant_type=client_credentials&x={new string('a', 70_000)}");
         Assert.Equal(413, status);
     }
