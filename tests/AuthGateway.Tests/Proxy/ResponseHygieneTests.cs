@@ -18,12 +18,12 @@ public sealed class ResponseHygieneTests
     {
         var headers = await AnswerAsync(headers => headers.SetCookie = new[] { "theme=dark", cookie, "__Host-session2=x" });
 
-        Assert.Equal(["theme=dark", "__Host-session2=x"], headers.SetCookie);
+        Assert.Equal("theme=dark,__Host-session2=x", headers.SetCookie.ToString());
     }
 
     [Fact]
     public async Task RFC_9449_section_8_2_an_upstreams_nonce_is_none_for_proofs_here() =>
-        Assert.Empty((await AnswerAsync(headers => headers["DPoP-Nonce"] = "the-upstreams"))["DPoP-Nonce"]);
+        Assert.False((await AnswerAsync(headers => headers["DPoP-Nonce"] = "the-upstreams")).ContainsKey("DPoP-Nonce"));
 
     private static async Task<IHeaderDictionary> AnswerAsync(Action<IHeaderDictionary> answer)
     {
