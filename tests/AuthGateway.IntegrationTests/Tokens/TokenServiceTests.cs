@@ -61,7 +61,7 @@ public sealed class TokenServiceTests : IAsyncLifetime
 
         // It is not forgotten while a family from before could be restored.
         var kept = _service.Gateway.Services.GetRequiredService<RevocationCopy>().Table.Find(new RevocationKey(RevocationKind.Subject, TokenService.Legacy, "member-8"));
-        Assert.True(kept!.SecondsLeft > TimeSpan.FromDays(29).TotalSeconds);
+        Assert.True(kept!.Value.SecondsLeft > TimeSpan.FromDays(29).TotalSeconds);
     }
 
     [Theory]
