@@ -45,7 +45,7 @@ internal sealed record SessionSettings : ISettings
         Min = "00:00:00", Max = "00:01:00")]
     public TimeSpan RotationGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    [Setting("The schemes whose credentials begin a session at POST /session.", Max = "5")]
+    [Setting("The schemes whose credentials begin a session at POST /session: any but session and api-key.", Max = "5")]
     public IReadOnlyList<string> CreateFrom { get; init; } = [AuthenticationSchemes.Bearer];
 
     [Setting("Further claims of the credential that a session keeps, because policies or upstreams ask for them. Scopes, roles, acr, amr and auth_time "
@@ -75,7 +75,8 @@ internal sealed record SessionSettings : ISettings
             errors.Add(nameof(SlidingLifetime), $"{SlidingLifetime:c}", $"at most {nameof(AbsoluteLifetime)} ({AbsoluteLifetime:c})");
         }
 
-        string[] others = [.. AuthenticationSchemes.All.Except([AuthenticationSchemes.Session], StringComparer.Ordinal)];
+        // A session knows nothing of an API key's networks, of its limit and of its end: whoever had the key once would have it for good.
+        string[] others = [.. AuthenticationSchemes.All.Except([AuthenticationSchemes.Session, AuthenticationSchemes.ApiKey], StringComparer.Ordinal)];
         if (CreateFrom.Count == 0)
         {
             errors.Add(nameof(CreateFrom), null, $"one or more of: {string.Join(", ", others)}");

@@ -30,6 +30,7 @@ public sealed class SessionSettingsTests
         Assert.Single(Errors(new SessionSettings { CreateFrom = [] }));
         // A session from a session would make the absolute lifetime one that can be prolonged for ever.
         Assert.Single(Errors(new SessionSettings { CreateFrom = ["session"] }));
+        Assert.Single(Errors(new SessionSettings { CreateFrom = ["api-key"] }));
         Assert.Single(Errors(new SessionSettings { AllowedOrigins = ["https://app.example.com/path"] }));
     }
 
