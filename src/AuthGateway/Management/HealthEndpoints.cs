@@ -1,4 +1,5 @@
 using AuthGateway.Hosting;
+using AuthGateway.Problems;
 
 namespace AuthGateway.Management;
 

@@ -1,3 +1,4 @@
+using AuthGateway.Problems;
 using AuthGateway.Telemetry;
 
 namespace AuthGateway.Management;

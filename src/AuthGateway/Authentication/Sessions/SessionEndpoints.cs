@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
@@ -46,7 +45,7 @@ internal static class SessionEndpoints
     private static Task ShowAsync(HttpContext context)
     {
         var (facts, caller) = (context.Features.Get<SessionFacts>()!, context.Caller()!);
-        return WriteAsync(context, StatusCodes.Status200OK, json =>
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             WriteSession(json, facts.Session, context);
             json.WriteString("issuer"u8, caller.Voucher);
@@ -83,7 +82,7 @@ internal static class SessionEndpoints
             return;
         }
 
-        await WriteAsync(context, StatusCodes.Status200OK, json =>
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray("sessions"u8);
             foreach (var session in listed.Sessions)
@@ -116,7 +115,7 @@ internal static class SessionEndpoints
         }
 
         context.RequestServices.GetRequiredService<SessionCookie>().Set(context, issued.Id);
-        return WriteAsync(context, status, json => WriteSession(json, issued.Session, context));
+        return JsonAnswer.WriteAsync(context, status, json => WriteSession(json, issued.Session, context));
     }
 
     private static Task WriteEndedAsync(HttpContext context, SessionOutcome outcome, bool clear)
@@ -160,23 +159,5 @@ internal static class SessionEndpoints
         }
 
         json.WriteEndArray();
-    }
-
-    private static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = "application/json";
-        response.Headers.CacheControl = "no-store";
-        response.ContentLength = buffer.WrittenCount;
-        await response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
     }
 }

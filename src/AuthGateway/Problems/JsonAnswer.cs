@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace AuthGateway.Management;
+namespace AuthGateway.Problems;
 
 /// <summary>Writes small JSON answers, never cached.</summary>
 internal static class JsonAnswer
