@@ -39,8 +39,23 @@ public sealed class LogCanary : IDisposable
     }
 
     /// <summary>The watched credentials that stand in a text.</summary>
-    public static IReadOnlyList<string> FoundIn(string text) =>
-        [.. Secrets.Keys.Where(secret => text.Contains(secret, StringComparison.Ordinal))];
+    /// <remarks>One walk through the text, by the credentials' beginnings: a run watches ten thousands of them over a hundred megabytes of logs.</remarks>
+    public static IReadOnlyList<string> FoundIn(string text)
+    {
+        var byBeginning = Secrets.Keys.GroupBy(secret => secret[..ShortestSecret], StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        var beginnings = byBeginning.GetAlternateLookup<ReadOnlySpan<char>>();
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = 0; at <= text.Length - ShortestSecret; at++)
+        {
+            if (beginnings.TryGetValue(text.AsSpan(at, ShortestSecret), out var secrets))
+            {
+                found.UnionWith(secrets.Where(secret => text.AsSpan(at).StartsWith(secret, StringComparison.Ordinal)));
+            }
+        }
+
+        return [.. found];
+    }
 
     /// <summary>Every line written so far.</summary>
     public static IReadOnlyList<string> Lines() => _current?.All.Split('\n') ?? [];
