@@ -18,6 +18,9 @@ internal static class OwnFaults
 
     private static TimeSpan _ballast = TimeSpan.Zero;
 
+    // Each takes up to a quarter of a minute.
+    private static int _moreBallasts = 6;
+
     public static IEnumerable<Fault> All =>
     [
         new("own work", "plain", [Owner.Own], "the request's thread computes (a hook in the test's host)", (stack, size) => HookAsync(stack, "burn", size)),
@@ -53,7 +56,14 @@ internal static class OwnFaults
             _ballast = size;
         }
 
-        return await Injected.ByHeaderAsync(stack, Meanwhile, "X-Fault: collect 0", Measured);
+        var took = await Injected.ByHeaderAsync(stack, Meanwhile, "X-Fault: collect 0", Measured);
+        if (took < size * 0.6 && _moreBallasts-- > 0)
+        {
+            // It was measured while the machine was slow: made anew for the next request.
+            _ballast = TimeSpan.Zero;
+        }
+
+        return took;
     }
 
     private static async Task<TimeSpan> StoppedAsync(FaultStack stack, TimeSpan size)
