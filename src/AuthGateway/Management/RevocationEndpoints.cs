@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AuthGateway.Audit;
-using AuthGateway.Authentication;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
 using AuthGateway.Redis;
@@ -39,16 +38,15 @@ internal static class RevocationEndpoints
             return;
         }
 
-        var longestLogin = LongestLogin(services);
         var families = services.GetRequiredService<TokenServiceSettings>().Enabled ? services.GetRequiredService<IRefreshTokens>() : null;
         var store = services.GetRequiredService<RevocationStore>();
-        var keep = services.GetRequiredService<LongestLived>().Lifetime;
+        var longest = services.GetRequiredService<LongestLived>().Lifetime;
         var clock = services.GetRequiredService<TimeProvider>();
         var audit = services.GetRequiredService<IAuditTrail>();
         var logger = services.GetRequiredService<ILogger<AdminGate>>();
         endpoints.MapPost("/admin/revocations", gate.Guard(async context =>
         {
-            if ((await ReadAsync(context, keep))?.ToRevocation(clock.GetUtcNow(), longestLogin) is not { } revocation)
+            if ((await ReadAsync(context, longest))?.ToRevocation(clock.GetUtcNow(), longest) is not { } revocation)
             {
                 await ProblemWriter.WriteAsync(context, Malformed);
                 return;
@@ -77,15 +75,6 @@ internal static class RevocationEndpoints
         }));
     }
 
-    // How long what was given to a subject before can go on after it: neither a refresh token nor a session outlives it.
-    private static TimeSpan LongestLogin(IServiceProvider services)
-    {
-        var sessions = services.GetRequiredService<AuthenticationSettings>().Sessions;
-        var sessionsLive = sessions.Enabled ? sessions.AbsoluteLifetime : TimeSpan.Zero;
-        var familiesLive = services.GetRequiredService<TokenServiceSettings>().Enabled ? services.GetRequiredService<RefreshTokenSettings>().AbsoluteLifetime : TimeSpan.Zero;
-        return sessionsLive > familiesLive ? sessionsLive : familiesLive;
-    }
-
     private static AuditEvent Event(HttpContext context, Revocation revocation, AuditOutcome outcome) => new()
     {
         Action = revocation.Key.Kind switch
@@ -103,14 +92,14 @@ internal static class RevocationEndpoints
         ClientAddress = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? $"{mapped.MapToIPv4()}" : $"{context.Connection.RemoteIpAddress}",
     };
 
-    private static async Task<RevocationRequest?> ReadAsync(HttpContext context, TimeSpan keep)
+    private static async Task<RevocationRequest?> ReadAsync(HttpContext context, TimeSpan longest)
     {
         try
         {
             using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
             var root = document.RootElement;
             // A token's life is its issuer's affair; what may hang on a subject or on a session is known here.
-            var usual = root.TryGetProperty("token_id", out _) ? LongestLived.Least : keep;
+            var usual = root.TryGetProperty("token_id", out _) ? LongestLived.Least : longest;
             return new RevocationRequest(
                 Text(root, "issuer"),
                 Text(root, "token_id"),

@@ -13,11 +13,11 @@ internal sealed record RevocationRequest(string? Issuer, string? TokenId, string
 
     /// <summary>The revocation, or null when the request does not say exactly one thing.</summary>
     /// <param name="now">The moment.</param>
-    /// <param name="longestLogin">
+    /// <param name="longest">
     /// How long a login that began before may go on: a family of refresh tokens, a session. What ends a subject or a session is kept for
     /// as long, whatever the request says. Forgotten earlier, it would let whoever holds a stolen refresh token wait until then.
     /// </param>
-    public Revocation? ToRevocation(DateTimeOffset now, TimeSpan longestLogin)
+    public Revocation? ToRevocation(DateTimeOffset now, TimeSpan longest)
     {
         string?[] named = [TokenId, Subject, SessionId];
         if (Issuer is null
@@ -29,7 +29,7 @@ internal sealed record RevocationRequest(string? Issuer, string? TokenId, string
             return null;
         }
 
-        var (tokenForgetAfter, forgetAfter) = (now + KeepFor, now + (KeepFor > longestLogin ? KeepFor : longestLogin));
+        var (tokenForgetAfter, forgetAfter) = (now + KeepFor, now + (KeepFor > longest ? KeepFor : longest));
         return (TokenId, Subject) switch
         {
             ({ } tokenId, _) => new Revocation.ByTokenId(Issuer, tokenId, tokenForgetAfter),
