@@ -18,7 +18,9 @@ ARG READY_TO_RUN=true
 # Restore has a layer of its own, which changes only with a project or a lock file.
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/AuthGateway/AuthGateway.csproj src/AuthGateway/packages.lock.json src/AuthGateway/
+COPY src/AuthGateway.Cel/AuthGateway.Cel.csproj src/AuthGateway.Cel/packages.lock.json src/AuthGateway.Cel/
 COPY src/AuthGateway.EmbeddedRedis/AuthGateway.EmbeddedRedis.csproj src/AuthGateway.EmbeddedRedis/packages.lock.json src/AuthGateway.EmbeddedRedis/
+COPY src/AuthGateway.Relations/AuthGateway.Relations.csproj src/AuthGateway.Relations/packages.lock.json src/AuthGateway.Relations/
 COPY src/standins/Pipelines.Sockets.Unofficial/Pipelines.Sockets.Unofficial.csproj src/standins/Pipelines.Sockets.Unofficial/packages.lock.json src/standins/Pipelines.Sockets.Unofficial/
 RUN dotnet restore src/AuthGateway/AuthGateway.csproj -p:PublishReadyToRun=$READY_TO_RUN
 

@@ -8,6 +8,9 @@ public sealed partial class RoomTests
 {
     private static readonly string[] Leaves = ["Latency", "Identity", "Problems", "Telemetry", "Settings", "Routes", "Audit", "Jose"];
 
+    // The condition language and the relationship engine: projects of their own, pure, without HTTP and without Redis.
+    private static readonly string[] Engines = ["Cel", "Relations"];
+
     // The pure form of a request's target: no HTTP, no state. A leaf in all but its folder.
     private const string Canonical = "Pipeline.Canonical";
 
@@ -23,13 +26,13 @@ public sealed partial class RoomTests
         ["Telemetry"] = ["Latency", "Identity", "Problems", "Settings", "Routes"],
         ["Pipeline"] = ["Authentication", "Authorization", "Proxy", "Tokens", .. Leaves],
         ["Authentication"] = ["Redis", .. Leaves],
-        ["Authorization"] = ["Redis", "Relations", .. Leaves],
+        ["Authorization"] = ["Redis", .. Engines, .. Leaves],
         ["Tokens"] = ["Redis", .. Leaves],
         ["Proxy"] = [Canonical, .. Leaves],
-        ["Redis"] = Leaves,
+        ["Redis"] = ["Relations", .. Leaves],
         ["Hosting"] = Leaves,
-        ["Management"] = ["Authentication", "Authorization", "Hosting", "Redis", "Tokens", .. Leaves],
-        ["Commands"] = ["Authentication", "Hosting", "Management", "Redis", "Tokens", .. Leaves],
+        ["Management"] = ["Authentication", "Authorization", "Hosting", "Redis", "Tokens", .. Engines, .. Leaves],
+        ["Commands"] = ["Authentication", "Authorization", "Hosting", "Management", "Redis", "Tokens", .. Engines, .. Leaves],
     };
 
     private static readonly Dictionary<string, string[]> OnlyIn = new(StringComparer.Ordinal)
