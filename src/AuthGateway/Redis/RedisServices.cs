@@ -48,6 +48,7 @@ internal static class RedisServices
         services.AddSingleton<RelationModels>();
         services.AddSingleton<RelationTuples>();
         services.AddSingleton<RelationLog>();
+        services.AddSingleton<RelationMessages>();
         services.AddSingleton<IRevocationWriter>(provider => provider.GetRequiredService<RevocationStore>());
         services.AddSingleton<IClientAssertions, ClientAssertionStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();

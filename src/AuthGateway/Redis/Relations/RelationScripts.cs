@@ -16,7 +16,8 @@ namespace AuthGateway.Redis.Relations;
 /// <b>Epochs.</b> A failover, or a restart from an old snapshot, can take the newest revisions back, and their numbers are then
 /// given out again. Every server that begins such a history has a replication id of its own, so each script looks whether it is
 /// still the one that the store knows; where not, a new epoch begins at the revision that the server has. What was said of
-/// an older epoch is true up to that revision and lost beyond it.
+/// an older epoch is true up to that revision and lost beyond it. A server also changes its replication id when its first replica
+/// comes, and a slot of a Cluster changes servers: an epoch more, and nothing lost.
 /// </para>
 /// </remarks>
 internal static class RelationScripts
