@@ -1,0 +1,45 @@
+using System.Text.Json;
+using AuthGateway.Relations.Model;
+using AuthGateway.Relations.Tuples;
+using AuthGateway.Relations.Validation;
+
+namespace AuthGateway.Relations.Conditions;
+
+/// <summary>A model's conditions, compiled once, for all threads.</summary>
+internal sealed class CompiledConditions
+{
+    private readonly Dictionary<string, CompiledCondition> _conditions = new(StringComparer.Ordinal);
+
+    private CompiledConditions()
+    {
+    }
+
+    /// <summary>The conditions of a model without any.</summary>
+    public static CompiledConditions None { get; } = new();
+
+    /// <summary>Compiles the conditions that compile, and says what is wrong with the others.</summary>
+    public static CompiledConditions Compile(AuthorizationModel model, ConditionLimits limits, List<ModelIssue> issues)
+    {
+        var compiled = new CompiledConditions();
+        foreach (var definition in model.Conditions)
+        {
+            if (CompiledCondition.Compile(definition, limits, issues) is { } condition)
+            {
+                compiled._conditions.TryAdd(definition.Name, condition);
+            }
+        }
+
+        return compiled;
+    }
+
+    /// <summary>A condition; null when there is none.</summary>
+    public CompiledCondition? Find(string name) => _conditions.GetValueOrDefault(name);
+
+    /// <summary>Evaluates the condition that a tuple is bound to.</summary>
+    /// <param name="condition">The tuple's condition, with the values that the tuple brings along.</param>
+    /// <param name="requestContext">The values of the request: an object, or undefined for none.</param>
+    public ConditionOutcome Evaluate(RelationshipCondition condition, JsonElement requestContext) =>
+        Find(condition.Name) is { } found
+            ? found.Evaluate(condition.Context, requestContext)
+            : new ConditionOutcome.Failed($"condition '{condition.Name}' was not found");
+}
