@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using AuthGateway.Relations.Conditions;
 using AuthGateway.Relations.Graph;
 using AuthGateway.Relations.Model;
+using AuthGateway.Relations.Tuples;
 
 namespace AuthGateway.Relations.Compilation;
 
@@ -26,6 +28,7 @@ internal sealed class CompiledModel
         }
 
         Uses = new RelationUses(relations);
+        Tuples = conditions is CompiledConditions compiled ? new TupleValidator(source, compiled) : null;
     }
 
     /// <summary>As its author wrote it.</summary>
@@ -36,6 +39,9 @@ internal sealed class CompiledModel
 
     /// <summary>Its conditions.</summary>
     public IConditions Conditions { get; }
+
+    /// <summary>What tuples a request may bring along; null where the conditions are not the model's own (in tests), and whatever does not fit is void.</summary>
+    public TupleValidator? Tuples { get; }
 
     /// <summary>All relations of all types.</summary>
     public CompiledRelation[] Relations { get; }

@@ -32,6 +32,9 @@ internal sealed class CompiledRelation(CompiledType type, RelationDefinition def
     /// <summary>Whether tuples alone decide it, and none of them names a userset: membership is one search in one set.</summary>
     public bool IsPlain { get; internal set; }
 
+    /// <summary>Whether its own rule has no intersection and no exclusion: who has one of its operands has it.</summary>
+    public bool IsUnion { get; internal set; }
+
     /// <summary>Whether nothing that it depends on has an intersection or an exclusion: what a listing reaches then has it, without a check.</summary>
     public bool IsMonotone { get; internal set; }
 

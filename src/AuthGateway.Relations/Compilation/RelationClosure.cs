@@ -13,7 +13,7 @@ internal static class RelationClosure
         {
             relation.Reach = new bool[kinds];
             relation.Reach[relation.Kind] = true;
-            relation.IsMonotone = IsUnion(relation.Rewrite);
+            relation.IsMonotone = relation.IsUnion = IsUnion(relation.Rewrite);
         }
 
         // Until nothing changes: relations refer to one another in circles. A pass is the model's size, and there are as many as the longest chain.

@@ -54,6 +54,13 @@ internal sealed partial class CheckEvaluator
         Forget();
     }
 
+    /// <summary>Ends the request: nothing of it is held on to.</summary>
+    public void End()
+    {
+        (_graph, _model, _recorder) = (null!, null!, null);
+        _context = default;
+    }
+
     /// <summary>Whom the following checks are about. What was found out about another is forgotten.</summary>
     public void Ask(Subject subject)
     {
@@ -75,7 +82,13 @@ internal sealed partial class CheckEvaluator
         }
 
         Forget();
-        return MetNegativeCycle ? new WellFoundedSolver(this, _budget, _limits).Solve(id, relation) : verdict;
+        if (MetNegativeCycle)
+        {
+            verdict = new WellFoundedSolver(this, _budget, _limits).Solve(id, relation);
+            _recorder?.Decide(verdict, "a cycle through an exclusion");
+        }
+
+        return verdict;
     }
 
     private void Forget()

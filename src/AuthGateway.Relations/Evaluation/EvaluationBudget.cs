@@ -28,6 +28,13 @@ internal sealed class EvaluationBudget
         Spent = null;
     }
 
+    /// <summary>Ends it: the caller is not held on to.</summary>
+    public void Release()
+    {
+        _cancellation = default;
+        Spent = null;
+    }
+
     /// <summary>Takes a step.</summary>
     /// <returns>False when there are no more: the evaluation ends with <see cref="Spent"/>.</returns>
     public bool Step()

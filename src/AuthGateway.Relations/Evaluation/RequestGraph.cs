@@ -1,3 +1,4 @@
+using System.Text;
 using AuthGateway.Relations.Graph;
 
 namespace AuthGateway.Relations.Evaluation;
@@ -88,6 +89,10 @@ internal sealed class RequestGraph
 
     /// <summary>An object's name without its type.</summary>
     public string Id(int number) => number >= ObjectNames.MaxCount ? _names[number - ObjectNames.MaxCount].Id : _snapshot.Names.Id(number);
+
+    /// <summary>An object's name without its type, in UTF-8.</summary>
+    public ReadOnlySpan<byte> Utf8(int number) =>
+        number >= ObjectNames.MaxCount ? Encoding.UTF8.GetBytes(_names[number - ObjectNames.MaxCount].Id) : _snapshot.Names.Utf8(number);
 
     /// <summary>The kind of an object's type.</summary>
     public ushort TypeOf(int number) => number >= ObjectNames.MaxCount ? _names[number - ObjectNames.MaxCount].Type : _snapshot.Names.TypeOf(number);

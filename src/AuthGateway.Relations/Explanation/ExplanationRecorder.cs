@@ -44,6 +44,9 @@ internal sealed class ExplanationRecorder(int mostNodes)
     /// <summary>What was entered last was worked out before.</summary>
     public void Again(Verdict verdict) => Note(verdict, "worked out above");
 
+    /// <summary>The whole came out in another way than step by step.</summary>
+    public void Decide(Verdict verdict, string text) => _root = _root is null ? null : _root with { Result = Result(verdict), Note = text };
+
     /// <summary>A tuple was looked at.</summary>
     public void Tuple(string user, RelationshipCondition? condition, JsonElement context, Verdict verdict) =>
         Add(new ExplanationNode(ExplanationKind.Tuple, user, Result(verdict), null, condition?.Name, condition is null ? null : Values(condition, context), []));
@@ -52,7 +55,8 @@ internal sealed class ExplanationRecorder(int mostNodes)
     {
         if (!_open.TryPeek(out var parent))
         {
-            _root = node;
+            // A tuple alone is looked at where a cycle through an exclusion is decided: there is no step that it belongs to.
+            _root = node.Kind == ExplanationKind.Userset ? node : _root;
         }
         else if (++_nodes < mostNodes)
         {

@@ -67,7 +67,7 @@ internal struct EdgeRange
         while (_root is not null && _next < _end)
         {
             Seek();
-            if (_at < _leaf.Length)
+            if (_at < _leaf!.Length)
             {
                 return true;
             }
