@@ -12,13 +12,13 @@ internal static class SetLibrary
     {
         ImmutableArray<CelType> lists = [CelType.List(CelType.Parameter("T")), CelType.List(CelType.Parameter("T"))];
         table.Function("sets.contains", lists, CelType.Bool, static (in a, ref frame) =>
-            Affords(in a, ref frame) ? CelValue.Of(ContainsAll(a[0].AsList(), a[1].AsList())) : Failures.CostExceeded);
+            Affords(a[0].AsList(), a[1].AsList(), ref frame) ? CelValue.Of(ContainsAll(a[0].AsList(), a[1].AsList())) : Failures.CostExceeded);
         table.Function("sets.equivalent", lists, CelType.Bool, static (in a, ref frame) =>
-            Affords(in a, ref frame)
+            Affords(a[0].AsList(), a[1].AsList(), ref frame)
                 ? CelValue.Of(ContainsAll(a[0].AsList(), a[1].AsList()) && ContainsAll(a[1].AsList(), a[0].AsList()))
                 : Failures.CostExceeded);
         table.Function("sets.intersects", lists, CelType.Bool, static (in a, ref frame) =>
-            Affords(in a, ref frame) ? CelValue.Of(Intersect(a[0].AsList(), a[1].AsList())) : Failures.CostExceeded);
+            Affords(a[0].AsList(), a[1].AsList(), ref frame) ? CelValue.Of(Intersect(a[0].AsList(), a[1].AsList())) : Failures.CostExceeded);
     }
 
     // Every element of the one is compared with every element of the other.
