@@ -6,6 +6,8 @@ internal sealed class DslCursor(string text, List<DslToken> tokens)
     /// <summary>More are not told: whoever reads them corrects the first ones first.</summary>
     private const int MaxIssues = 20;
 
+    private readonly DslLines _lines = new(text);
+
     /// <summary>What is wrong so far.</summary>
     public List<DslIssue> Issues { get; } = [];
 
@@ -93,10 +95,13 @@ internal sealed class DslCursor(string text, List<DslToken> tokens)
     {
         if (Issues.Count < MaxIssues)
         {
-            var (line, column) = DslText.PlaceOf(text, tokens[token].Start);
+            var (line, column) = PlaceOf(token);
             Issues.Add(new DslIssue(line, column, message));
         }
     }
+
+    /// <summary>A token's place.</summary>
+    public DslPlace PlaceOf(int token) => _lines.PlaceOf(tokens[token].Start);
 
     private string Found() => Kind switch
     {

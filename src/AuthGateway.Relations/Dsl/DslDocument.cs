@@ -9,9 +9,11 @@ namespace AuthGateway.Relations.Dsl;
 /// <param name="Types">The types that it defines.</param>
 /// <param name="Extensions">The types of other files that it adds relations to.</param>
 /// <param name="Conditions">The conditions that it defines.</param>
+/// <param name="Places">Where each part's name stands: under <c>type</c>, <c>type#relation</c> and <c>condition name</c>, the first if there are two.</param>
 internal sealed record DslDocument(
     string? SchemaVersion,
     string? Module,
     ImmutableArray<TypeDefinition> Types,
     ImmutableArray<TypeDefinition> Extensions,
-    ImmutableArray<ConditionDefinition> Conditions);
+    ImmutableArray<ConditionDefinition> Conditions,
+    IReadOnlyDictionary<string, DslPlace> Places);

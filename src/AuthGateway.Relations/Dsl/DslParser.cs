@@ -13,6 +13,9 @@ internal sealed class DslParser(DslCursor cursor)
     private readonly List<TypeDefinition> _types = [];
     private readonly List<TypeDefinition> _extensions = [];
     private readonly List<ConditionDefinition> _conditions = [];
+    private readonly HashSet<string> _extended = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _conditionNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DslPlace> _places = new(StringComparer.Ordinal);
     private readonly DslRelationParser _relations = new(cursor);
     private string? _schemaVersion;
     private string? _module;
@@ -30,7 +33,7 @@ internal sealed class DslParser(DslCursor cursor)
         ReadBody();
         return cursor.Issues.Count > 0
             ? null
-            : new DslDocument(_schemaVersion, _module, [.. _types], [.. _extensions], [.. _conditions]);
+            : new DslDocument(_schemaVersion, _module, [.. _types], [.. _extensions], [.. _conditions], _places);
     }
 
     private bool ReadHead()
@@ -115,12 +118,13 @@ internal sealed class DslParser(DslCursor cursor)
             return false;
         }
 
+        _places.TryAdd(name, cursor.PlaceOf(nameAt));
         if (isExtension && _module is null)
         {
             cursor.Wrong(extends, "Only a module's file can extend a type.");
         }
 
-        if (isExtension && _extensions.Exists(extension => extension.Name == name))
+        if (isExtension && !_extended.Add(name))
         {
             cursor.Wrong(nameAt, $"This file extends '{name}' already.");
         }
@@ -158,6 +162,7 @@ internal sealed class DslParser(DslCursor cursor)
                 continue;
             }
 
+            _places.TryAdd($"{type}#{relation.Name}", cursor.PlaceOf(nameAt));
             if (!names.Add(relation.Name))
             {
                 cursor.Wrong(nameAt, $"The relation '{relation.Name}' is already defined in '{type}'.");
@@ -179,7 +184,8 @@ internal sealed class DslParser(DslCursor cursor)
             return false;
         }
 
-        if (_conditions.Exists(other => other.Name == condition.Name))
+        _places.TryAdd("condition " + condition.Name, cursor.PlaceOf(nameAt));
+        if (!_conditionNames.Add(condition.Name))
         {
             cursor.Wrong(nameAt, $"The condition '{condition.Name}' is already defined.");
         }

@@ -28,13 +28,6 @@ internal static class DslText
         }
     }
 
-    /// <summary>The line and the column of a place in the text, both from 1.</summary>
-    public static (int Line, int Column) PlaceOf(string text, int index)
-    {
-        var before = text.AsSpan(0, Math.Min(index, text.Length));
-        return (before.Count('\n') + 1, before.Length - before.LastIndexOf('\n'));
-    }
-
     /// <summary>A character for a message: control characters and what is not ASCII by number, so that nothing can pose as something else.</summary>
     public static string Show(char c) => c is > ' ' and < '\u007F' ? $"'{c}'" : $"U+{(int)c:X4}";
 

@@ -12,7 +12,7 @@ internal static class ModelDsl
     public static ModelDslResult Parse(string text) => ParseDocument(text) switch
     {
         DslDocumentResult.Parsed { Document: { SchemaVersion: { } version } document } =>
-            new ModelDslResult.Parsed(new AuthorizationModel(version, document.Types, document.Conditions)),
+            new ModelDslResult.Parsed(new AuthorizationModel(version, document.Types, document.Conditions), document.Places),
         DslDocumentResult.Parsed =>
             new ModelDslResult.Refused([new DslIssue(1, 1, "This is a file of a module; a model is made of all the files that an fga.mod lists.")]),
         DslDocumentResult.Refused refused => new ModelDslResult.Refused(refused.Issues),
@@ -30,7 +30,7 @@ internal static class ModelDsl
         var kept = DslText.WithoutComments(text);
         if (DslLexer.Read(kept, out var wrongAt) is not { } tokens)
         {
-            var (line, column) = DslText.PlaceOf(kept, wrongAt);
+            var (line, column) = new DslLines(kept).PlaceOf(wrongAt);
             return new DslDocumentResult.Refused([new DslIssue(line, column, $"Nothing in the language starts with {DslText.Show(kept[wrongAt])}.")]);
         }
 

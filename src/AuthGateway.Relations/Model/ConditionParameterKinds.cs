@@ -18,6 +18,25 @@ internal static class ConditionParameterKinds
         (ConditionParameterKind.IpAddress, "ipaddress"),
     ];
 
+    /// <summary>What the API writes before a type's word, in capitals.</summary>
+    public const string ApiPrefix = "TYPE_NAME_";
+
+    /// <summary>The kind that the API names so.</summary>
+    public static ConditionParameterKind? FindInApi(string name)
+    {
+        foreach (var (kind, word) in Words)
+        {
+            if (name.Length == ApiPrefix.Length + word.Length
+                && name.StartsWith(ApiPrefix, StringComparison.Ordinal)
+                && name.AsSpan(ApiPrefix.Length).SequenceEqual(word.ToUpperInvariant()))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The kind that a word of the language names.</summary>
     public static ConditionParameterKind? Find(string word)
     {
