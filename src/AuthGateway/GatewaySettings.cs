@@ -39,5 +39,6 @@ internal static class GatewaySettings
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
         .With(new EnvironmentRule())
-        .With(new TokenServiceRule());
+        .With(new TokenServiceRule())
+        .With(new RelationshipApiRule());
 }

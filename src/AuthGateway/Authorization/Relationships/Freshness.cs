@@ -22,5 +22,7 @@ internal abstract record Freshness
     }
 
     /// <summary>At least as fresh as a moment that the caller has seen.</summary>
-    internal sealed record AtLeast(StoreMoment Moment) : Freshness;
+    /// <param name="Moment">The moment.</param>
+    /// <param name="AndNewest">Whether it must also hold all that was written before the question came.</param>
+    internal sealed record AtLeast(StoreMoment Moment, bool AndNewest = false) : Freshness;
 }

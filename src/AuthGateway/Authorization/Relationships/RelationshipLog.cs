@@ -15,4 +15,7 @@ internal static partial class RelationshipLog
 
     [LoggerMessage(EventIds.RelationStoreReadingFailed, LogLevel.Warning, "Relationship store {Store} could not be read: {Reason}.")]
     public static partial void StoreReadingFailed(this ILogger logger, string store, string reason);
+
+    [LoggerMessage(EventIds.RelationModelUnusable, LogLevel.Error, "Model {Model} of relationship store {Store} can't be used; what depends on it is answered 503.")]
+    public static partial void ModelUnusable(this ILogger logger, string store, string model);
 }

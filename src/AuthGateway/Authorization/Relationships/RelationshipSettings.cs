@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Redis.Relations;
 using AuthGateway.Settings;
 
@@ -40,6 +41,9 @@ internal sealed record RelationshipSettings : ISettingsSection
 
     [Setting("How long a question waits for a store that is not in memory yet, or for a revision that is not here yet, before it is answered 503.", Min = "00:00:00.010", Max = "00:01:00")]
     public TimeSpan WaitTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    [Setting("The API on the data port, in the shapes of OpenFGA's.")]
+    public RelationshipApiSettings Api { get; init; } = new();
 
     /// <summary>What the store's own scripts hold to.</summary>
     public StoreLimits Limits => new(MaxTuples, LogEntries, MaxModels);

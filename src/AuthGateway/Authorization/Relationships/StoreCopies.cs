@@ -1,11 +1,10 @@
-using AuthGateway.Latency;
 using AuthGateway.Redis.Relations;
 
 namespace AuthGateway.Authorization.Relationships;
 
 /// <summary>The stores that this replica has in memory, each brought in when it is first asked for.</summary>
 internal sealed class StoreCopies(
-    RelationLog log, RelationMessages messages, RelationshipSettings settings, ILoggerFactory loggers, TimeProvider time) : IHostedService, IAsyncDisposable
+    RelationLog log, RelationModels models, RelationMessages messages, RelationshipSettings settings, ILoggerFactory loggers, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     /// <summary>As many stores as may be in memory are there, and all of them are needed.</summary>
     public const string TooMany = "too_many_stores";
@@ -38,10 +37,6 @@ internal sealed class StoreCopies(
 
         Find(store);
     }
-
-    /// <summary>A view of a store that is as fresh as is asked for.</summary>
-    public ValueTask<StoreViewResult> ViewAsync(string store, Freshness freshness, LedgerHandle ledger, CancellationToken cancellation) =>
-        Find(store) is { } copy ? copy.ViewAsync(freshness, ledger, cancellation) : ValueTask.FromResult<StoreViewResult>(new StoreViewResult.Unavailable(TooMany));
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -77,7 +72,8 @@ internal sealed class StoreCopies(
         }
     }
 
-    private StoreCopy? Find(string store)
+    /// <summary>The copy of a store, brought in when it is not there; null when there is no room for it.</summary>
+    public StoreCopy? Find(string store)
     {
         StoreCopy? leaving = null;
         StoreCopy? copy;
@@ -93,7 +89,9 @@ internal sealed class StoreCopies(
                 return null;
             }
 
-            copy = new StoreCopy(new StoreReader(store, log, time, loggers.CreateLogger<StoreReader>()), log, settings, time);
+            var reader = new StoreReader(store, log, time, loggers.CreateLogger<StoreReader>());
+            var compiled = new StoreModels(store, reader.Vocabulary, models, loggers.CreateLogger<StoreModels>());
+            copy = new StoreCopy(reader, compiled, log, settings, time);
             _copies.Add(store, copy);
         }
 

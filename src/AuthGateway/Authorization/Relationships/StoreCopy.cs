@@ -29,9 +29,9 @@ internal sealed class StoreCopy : IAsyncDisposable
     private volatile TaskCompletionSource _nextReading = NewReading();
     private long _usedAt;
 
-    public StoreCopy(StoreReader reader, RelationLog log, RelationshipSettings settings, TimeProvider time)
+    public StoreCopy(StoreReader reader, StoreModels models, RelationLog log, RelationshipSettings settings, TimeProvider time)
     {
-        (_reader, _log, _settings, _time) = (reader, log, settings, time);
+        (_reader, Models, _log, _settings, _time) = (reader, models, log, settings, time);
         _usedAt = time.GetTimestamp();
         Wake();
 
@@ -44,6 +44,9 @@ internal sealed class StoreCopy : IAsyncDisposable
 
     /// <summary>The store's id.</summary>
     public string Store => _reader.Store;
+
+    /// <summary>Its models.</summary>
+    public StoreModels Models { get; }
 
     /// <summary>When it was asked last.</summary>
     public long UsedAt => Interlocked.Read(ref _usedAt);
@@ -114,6 +117,9 @@ internal sealed class StoreCopy : IAsyncDisposable
             case Freshness.Newest:
                 return reading.SentAt >= asked ? ready : null;
 
+            case Freshness.AtLeast { AndNewest: true } when reading.SentAt < asked:
+                return null;
+
             case Freshness.AtLeast { Moment: var moment } when moment.Epoch == ready.View.Moment.Epoch:
                 if (moment.Revision <= ready.View.Moment.Revision)
                 {
@@ -146,14 +152,14 @@ internal sealed class StoreCopy : IAsyncDisposable
 
     private StoreViewResult View(StoreReading reading)
     {
-        if (reading is not { State: StoreReadingState.Complete, Graph: { } graph })
+        if (reading is not { State: StoreReadingState.Complete, Graph: { } graph, History: { } history })
         {
             return new StoreViewResult.Unavailable(NotLoaded);
         }
 
         var age = _time.GetElapsedTime(reading.SentAt);
         return age <= _settings.Lease
-            ? new StoreViewResult.Ready(new StoreView(Store, reading.Moment, graph, reading.Model, age))
+            ? new StoreViewResult.Ready(new StoreView(Store, reading.Moment, graph, history, reading.Model, age))
             : new StoreViewResult.Unavailable(Stale);
     }
 

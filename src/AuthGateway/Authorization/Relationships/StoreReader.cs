@@ -20,6 +20,9 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
     /// <summary>The store's id.</summary>
     public string Store => store;
 
+    /// <summary>The numbers of the store's types and relations. They outlive a reading of everything anew.</summary>
+    public Vocabulary Vocabulary => _vocabulary;
+
     /// <summary>How the copy stands.</summary>
     public StoreReading Reading => _reading;
 
@@ -44,7 +47,7 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
                         _graph.Compact();
                     }
 
-                    _reading = new StoreReading(StoreReadingState.Complete, _graph.Current, _moment, _model, sentAt, Failure: null);
+                    _reading = new StoreReading(StoreReadingState.Complete, _graph.Current, _graph, _moment, _model, sentAt, Failure: null);
                     return;
 
                 case StoreResult<LogPage>.Got { Value: LogPage.HistoryChanged changed }:

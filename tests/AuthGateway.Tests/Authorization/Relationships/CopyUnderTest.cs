@@ -28,6 +28,7 @@ internal sealed class CopyUnderTest : IAsyncDisposable
         var services = replica.Services;
         var copies = new StoreCopies(
             services.GetRequiredService<RelationLog>(),
+            services.GetRequiredService<RelationModels>(),
             messages ?? services.GetRequiredService<RelationMessages>(),
             settings ?? ByMessageOnly,
             services.GetRequiredService<ILoggerFactory>(),
@@ -37,7 +38,7 @@ internal sealed class CopyUnderTest : IAsyncDisposable
     }
 
     public ValueTask<StoreViewResult> AskAsync(string store, Freshness? freshness = null) =>
-        Copies.ViewAsync(store, freshness ?? Freshness.Any.Instance, default, CancellationToken.None);
+        Copies.Find(store)!.ViewAsync(freshness ?? Freshness.Any.Instance, default, CancellationToken.None);
 
     public async Task<StoreView> ViewAsync(string store, Freshness? freshness = null) =>
         Assert.IsType<StoreViewResult.Ready>(await AskAsync(store, freshness)).View;
