@@ -7,7 +7,18 @@ namespace AuthGateway.Cel.Values;
 internal static class CelJson
 {
     /// <summary>JSON as the language maps it: numbers are doubles, objects are maps with strings as keys.</summary>
-    public static CelValue Read(JsonElement json) => json.ValueKind == JsonValueKind.Null ? CelValue.Null : default;
+    /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
+    public static CelValue Read(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Null => CelValue.Null,
+        JsonValueKind.True => CelValue.True,
+        JsonValueKind.False => CelValue.False,
+        JsonValueKind.Number => CelValue.Of(json.GetDouble()),
+        JsonValueKind.String => CelValue.Of(json.GetString()),
+        JsonValueKind.Array => CelValue.OfList([.. json.EnumerateArray().Select(Read)]),
+        JsonValueKind.Object => ReadObject(json),
+        _ => default,
+    };
 
     /// <summary>
     /// JSON as a value of a declared type, as OpenFGA reads a condition's context: whole numbers (also in a string) for int and
@@ -19,8 +30,95 @@ internal static class CelJson
     /// <param name="problem">What was expected, without the value; null when there is none.</param>
     public static bool TryRead(JsonElement json, CelType type, out CelValue value, out string? problem)
     {
-        value = Read(json);
-        problem = type.Name;
+        problem = null;
+        value = type.Kind switch
+        {
+            CelTypeKind.Dyn => Read(json),
+            CelTypeKind.Bool => json.ValueKind is JsonValueKind.True or JsonValueKind.False ? CelValue.Of(json.GetBoolean()) : default,
+            CelTypeKind.String => json.ValueKind == JsonValueKind.String ? CelValue.Of(json.GetString()) : default,
+            CelTypeKind.Int or CelTypeKind.Uint or CelTypeKind.Double => JsonNumbers.Read(json, type.Kind),
+            CelTypeKind.Duration => TextOf(json) is { } text && CelTime.TryParseDuration(text, out var duration) ? duration : default,
+            CelTypeKind.Timestamp => TextOf(json) is { } text && CelTime.TryParseTimestamp(text, out var timestamp) ? timestamp : default,
+            CelTypeKind.Opaque when type.Equals(CelType.IpAddress) =>
+                TextOf(json) is { } text && CelIpAddress.TryParse(text, out var address) ? CelValue.Of(address) : default,
+            CelTypeKind.List when json.ValueKind == JsonValueKind.Array => ReadList(json, type.Parameters[0], out problem),
+            CelTypeKind.Map when json.ValueKind == JsonValueKind.Object => ReadMap(json, type.Parameters[1], out problem),
+            _ => default,
+        };
+        if (value.Kind != CelValueKind.Absent)
+        {
+            return true;
+        }
+
+        problem ??= $"expected {Describe(type)}";
         return false;
     }
+
+    private static CelValue ReadObject(JsonElement json)
+    {
+        var map = new CelMap();
+        foreach (var member in json.EnumerateObject())
+        {
+            // A name that stands there twice: the first one is what other readers may have judged by, so neither is trusted.
+            if (!map.TryAdd(CelValue.Of(member.Name), Read(member.Value)))
+            {
+                return default;
+            }
+        }
+
+        return CelValue.Of(map);
+    }
+
+    private static CelValue ReadList(JsonElement json, CelType element, out string? problem)
+    {
+        var values = new List<CelValue>();
+        foreach (var item in json.EnumerateArray())
+        {
+            if (!TryRead(item, element, out var value, out problem))
+            {
+                return default;
+            }
+
+            values.Add(value);
+        }
+
+        problem = null;
+        return CelValue.OfList([.. values]);
+    }
+
+    private static CelValue ReadMap(JsonElement json, CelType element, out string? problem)
+    {
+        var map = new CelMap();
+        foreach (var member in json.EnumerateObject())
+        {
+            if (!TryRead(member.Value, element, out var value, out problem))
+            {
+                return default;
+            }
+
+            if (!map.TryAdd(CelValue.Of(member.Name), value))
+            {
+                problem = "a member's name stands there twice";
+                return default;
+            }
+        }
+
+        problem = null;
+        return CelValue.Of(map);
+    }
+
+    private static string? TextOf(JsonElement json) => json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+
+    private static string Describe(CelType type) => type.Kind switch
+    {
+        CelTypeKind.Int => "a whole number, or a string of one",
+        CelTypeKind.Uint => "a whole number from zero on, or a string of one",
+        CelTypeKind.Double => "a number, or a string of one",
+        CelTypeKind.Duration => "a string with a duration such as \"1h30m\"",
+        CelTypeKind.Timestamp => "a string with a timestamp of RFC 3339",
+        CelTypeKind.Opaque => "a string with an IP address",
+        CelTypeKind.List => "an array",
+        CelTypeKind.Map => "an object",
+        _ => $"a {type.Name}",
+    };
 }

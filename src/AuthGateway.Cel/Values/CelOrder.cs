@@ -28,7 +28,8 @@ internal static class CelOrder
             CelValueKind.Uint => Sign(left.AsUint().CompareTo(right.AsUint())),
             CelValueKind.String => CodePoints.Compare(left.AsString(), right.AsString()),
             CelValueKind.Bytes => Sign(left.AsBytes().AsSpan().SequenceCompareTo(right.AsBytes())),
-            CelValueKind.Duration or CelValueKind.Timestamp => left.Seconds == right.Seconds
+            CelValueKind.Duration => Sign(left.AsNanoseconds().CompareTo(right.AsNanoseconds())),
+            CelValueKind.Timestamp => left.Seconds == right.Seconds
                 ? Sign(left.Nanos.CompareTo(right.Nanos))
                 : Sign(left.Seconds.CompareTo(right.Seconds)),
             _ => CompareNumbers(left, right),

@@ -12,7 +12,7 @@ internal readonly struct CelValue
     private readonly object? _reference;
     private readonly long _bits;
 
-    // Nanoseconds of a duration or a timestamp; it lies where the struct would have padding.
+    // A timestamp's nanoseconds; they lie where the struct would have padding.
     private readonly int _nanos;
 
     private CelValue(CelValueKind kind, long bits, int nanos, object? reference)
@@ -63,20 +63,18 @@ internal readonly struct CelValue
     /// <summary>A host's object for a variable or a field of a <see cref="CelObjectType"/>; <c>null</c> gives the absent value.</summary>
     public static CelValue OfObject(object? instance) => instance is null ? default : new(CelValueKind.Object, 0, 0, instance);
 
-    /// <summary>A duration within .NET's range.</summary>
-    public static CelValue OfDuration(TimeSpan value) => new(
-        CelValueKind.Duration,
-        value.Ticks / TimeSpan.TicksPerSecond,
-        (int)(value.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick),
-        null);
+    /// <summary>A duration; one beyond 292 years, which the language does not have, is cut to that.</summary>
+    public static CelValue OfDuration(TimeSpan value) => OfDuration(
+        Math.Clamp(value.Ticks, long.MinValue / TimeSpan.NanosecondsPerTick, long.MaxValue / TimeSpan.NanosecondsPerTick)
+        * TimeSpan.NanosecondsPerTick);
+
+    /// <summary>A duration in nanoseconds, which is how the language counts.</summary>
+    public static CelValue OfDuration(long nanoseconds) => new(CelValueKind.Duration, nanoseconds, 0, null);
 
     /// <summary>A point in time; its offset from UTC does not matter.</summary>
     public static CelValue OfTimestamp(DateTimeOffset value) => OfTimestamp(
         value.ToUnixTimeSeconds(),
         (int)(value.UtcTicks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick));
-
-    /// <summary>A duration of seconds and nanoseconds of the same sign.</summary>
-    internal static CelValue OfDuration(long seconds, int nanos) => new(CelValueKind.Duration, seconds, nanos, null);
 
     /// <summary>A timestamp of seconds since 1970 and the nanoseconds after them (0 to 999,999,999).</summary>
     internal static CelValue OfTimestamp(long seconds, int nanos) => new(CelValueKind.Timestamp, seconds, nanos, null);
@@ -108,10 +106,13 @@ internal readonly struct CelValue
 
     public object AsObject() => _reference!;
 
-    /// <summary>A duration's or a timestamp's whole seconds.</summary>
+    /// <summary>A duration in nanoseconds.</summary>
+    public long AsNanoseconds() => _bits;
+
+    /// <summary>A timestamp's whole seconds since 1970, rounded down.</summary>
     public long Seconds => _bits;
 
-    /// <summary>A duration's or a timestamp's nanoseconds beside the seconds.</summary>
+    /// <summary>A timestamp's nanoseconds after <see cref="Seconds"/>, 0 to 999,999,999.</summary>
     public int Nanos => _nanos;
 
     internal CelError AsError() => (CelError)_reference!;

@@ -44,14 +44,15 @@ internal static class CodePoints
         var offset = 0;
         for (; index > 0 && offset < text.Length; index--)
         {
-            offset += char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]) ? 2 : 1;
+            offset = Next(text, offset);
         }
 
         return index == 0 ? offset : -1;
     }
 
-    /// <summary>How many code points stand before a place in UTF-16.</summary>
-    public static int IndexOf(string text, int offset) => Count(text.AsSpan(0, offset));
+    /// <summary>The place in UTF-16 behind the code point that begins at a place.</summary>
+    public static int Next(string text, int offset) =>
+        offset + (char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]) ? 2 : 1);
 
     /// <summary>Whether every code point is whole: such a string has exactly one form in UTF-8.</summary>
     public static bool IsWellFormed(string text)
