@@ -3,13 +3,16 @@ using AuthGateway.Relations.Model;
 
 namespace AuthGateway.Relations.Tests;
 
-/// <summary>Models made by chance, the same ones for the same seed. Most make sense; some name what is not there, or lead nowhere.</summary>
-internal sealed class RandomModels(int seed)
+/// <summary>Models made by chance, the same ones for the same seed.</summary>
+/// <param name="seed">The seed.</param>
+/// <param name="areSensible">Whether relations name mostly what is there, so that about half of the models are valid; else hardly one is.</param>
+internal sealed class RandomModels(int seed, bool areSensible = false)
 {
     private static readonly string[] Types = ["user", "group", "folder", "document", "a.b/c", "type"];
     private static readonly string[] Relations = ["member", "owner", "viewer", "editor", "parent", "x-y", "model"];
     private static readonly string[] Conditions = ["in_office", "recent", "c3"];
     private readonly Random _random = new(seed);
+    private string[] _near = Relations;
 
     /// <summary>The next model.</summary>
     public AuthorizationModel Next(bool withConditions = true) => new(
@@ -19,11 +22,14 @@ internal sealed class RandomModels(int seed)
 
     private IEnumerable<RelationDefinition> NextRelations(bool withConditions)
     {
-        foreach (var name in Relations.Where(_ => _random.Next(3) > 0).Take(_random.Next(6)).ToList())
+        var names = Relations.Where(_ => _random.Next(3) > 0).Take(_random.Next(6)).ToArray();
+        _near = areSensible && names.Length > 0 && _random.Next(20) > 0 ? names : Relations;
+        foreach (var name in names)
         {
-            var rewrite = NextRewrite(3, mayBeDirect: true);
+            var isParent = areSensible && name == "parent";
+            var rewrite = isParent ? new Rewrite.This() : NextRewrite(areSensible ? 1 : 3, mayBeDirect: true);
             ImmutableArray<TypeRestriction> direct = rewrite.Leaves().Any(leaf => leaf is Rewrite.This)
-                ? [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => NextRestriction(withConditions)).Distinct()]
+                ? [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => isParent ? new TypeRestriction(Pick(Types[..2])) : NextRestriction(withConditions)).Distinct()]
                 : [];
             yield return new RelationDefinition(name, rewrite, direct);
         }
@@ -31,15 +37,15 @@ internal sealed class RandomModels(int seed)
 
     private Rewrite NextRewrite(int depth, bool mayBeDirect)
     {
-        if (mayBeDirect && _random.Next(10) < 5)
+        if (mayBeDirect && _random.Next(10) < (areSensible ? 8 : 5))
         {
             return new Rewrite.This();
         }
 
         return (depth == 0 ? _random.Next(2) : _random.Next(6)) switch
         {
-            0 => new Rewrite.ComputedUserset(Pick(Relations)),
-            1 => new Rewrite.TupleToUserset("parent", Pick(Relations)),
+            0 => new Rewrite.ComputedUserset(Pick(_near)),
+            1 => new Rewrite.TupleToUserset("parent", Pick(_near)),
             2 => new Rewrite.Difference(NextRewrite(depth - 1, mayBeDirect), NextRewrite(depth - 1, mayBeDirect: false)),
             3 => new Rewrite.Intersection(NextChildren(depth - 1, mayBeDirect)),
             _ => new Rewrite.Union(NextChildren(depth - 1, mayBeDirect)),
@@ -51,7 +57,7 @@ internal sealed class RandomModels(int seed)
 
     private TypeRestriction NextRestriction(bool withConditions)
     {
-        var form = _random.Next(4);
+        var form = _random.Next(areSensible ? 12 : 4);
         return new TypeRestriction(
             Pick(Types[..3]),
             form == 0 ? Pick(Relations) : null,

@@ -35,7 +35,11 @@ internal static class ModelValidator
         }
 
         ComputedCycles.Check(model, issues);
-        EntryPoints.Check(model, issues);
+        if (issues.Count == 0)
+        {
+            EntryPoints.Check(model, issues);
+        }
+
         return issues.Count > 0 ? Refuse(issues) : new ModelValidation.Valid(conditions, [.. ModelWarnings.Of(model)]);
     }
 
