@@ -62,15 +62,15 @@ public sealed class RelationshipLandscape : IAsyncLifetime
     public Task<string> TokenAsync(string scope, string subject = "billing") => Gateway.DevelopmentTokenAsync("application", subject, scope);
 
     /// <summary>Calls OpenFGA's client; its result.</summary>
-    public async Task<JsonNode> CallAsync(Store store, string method, params object?[] arguments)
+    public async Task<JsonNode> CallAsync(Store store, string method, object? first = null, object? options = null)
     {
-        var answer = await TryAsync(store, method, arguments);
+        var answer = await TryAsync(store, method, first, options);
         Assert.True(answer["error"] is null, $"{method}: {answer["error"]?.ToJsonString()}");
         return answer["result"]!;
     }
 
     /// <summary>Calls OpenFGA's client; all that it said.</summary>
-    public Task<JsonObject> TryAsync(Store store, string method, params object?[] arguments) =>
+    public Task<JsonObject> TryAsync(Store store, string method, object? first = null, object? options = null) =>
         _sdk.CallAsync(
             new
             {
@@ -81,7 +81,7 @@ public sealed class RelationshipLandscape : IAsyncLifetime
                 headers = store.Headers,
             },
             method,
-            arguments);
+            first is null ? [] : options is null ? [first] : [first, options]);
 
     /// <summary>A new store with a model.</summary>
     public async Task<Store> BeginAsync(object model)

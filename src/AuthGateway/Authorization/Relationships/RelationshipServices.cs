@@ -1,5 +1,6 @@
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Relations.Evaluation;
+using AuthGateway.Telemetry;
 
 namespace AuthGateway.Authorization.Relationships;
 
@@ -11,6 +12,7 @@ internal static class RelationshipServices
         .AddSingleton<StoreCopies>()
         .AddHostedService(provider => provider.GetRequiredService<StoreCopies>())
         .AddSingleton(provider => new RelationEngine(new EvaluationLimits(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IMetricSource, RelationshipMetrics>()
         .AddSingleton<RelationshipService>()
         .AddSingleton<QuestionOperations>()
         .AddSingleton<ListingOperations>()
