@@ -5,18 +5,18 @@ internal static class NotCovered
 {
     private static readonly (string Prefix, string What)[] Libraries =
     [
-        ("cel.bind", "Local bindings (cel.bind)"),
-        ("cel.", "The cel.* library"),
-        ("optional.", "Optional values"),
-        ("optMap", "Optional values"),
-        ("optFlatMap", "Optional values"),
-        ("orValue", "Optional values"),
-        ("proto.", "Protobuf extensions (proto.*)"),
-        ("base64.", "The encoders library (base64.*)"),
-        ("strings.quote", "strings.quote"),
-        ("format", "format()"),
-        ("google.", "Protobuf messages"),
-        ("regex.", "The regex library (regex.*)"),
+        ("cel.bind", "Local bindings (cel.bind) are"),
+        ("cel.", "The cel.* library is"),
+        ("optional.", "Optional values are"),
+        ("optMap", "Optional values are"),
+        ("optFlatMap", "Optional values are"),
+        ("orValue", "Optional values are"),
+        ("proto.", "Protobuf extensions (proto.*) are"),
+        ("base64.", "The encoders library (base64.*) is"),
+        ("strings.quote", "strings.quote() is"),
+        ("format", "format() is"),
+        ("google.", "Protobuf messages are"),
+        ("regex.", "The regex library (regex.*) is"),
     ];
 
     private static readonly (string Prefix, string Extension)[] Extensions =
@@ -36,7 +36,7 @@ internal static class NotCovered
         {
             if (name.StartsWith(prefix, StringComparison.Ordinal))
             {
-                return $" {what} {(what.EndsWith('s') ? "are" : "is")} not covered.";
+                return $" {what} not covered.";
             }
         }
 

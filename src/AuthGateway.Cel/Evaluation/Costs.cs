@@ -5,7 +5,7 @@ namespace AuthGateway.Cel.Evaluation;
 /// <summary>What steps cost: the numbers of cel-go's cost tracker (common/cost.go, interpreter/runtimecost.go).</summary>
 internal static class Costs
 {
-    /// <summary>Reading a variable, selecting a field, indexing, and most calls.</summary>
+    /// <summary>Reading a variable, selecting a field (asking whether it is there costs nothing more), indexing, and most calls.</summary>
     public const long Step = 1;
 
     public const long NewList = 10;

@@ -9,7 +9,7 @@ internal sealed class FieldNode(Node operand, CelField field, bool isTest) : Nod
     public override CelValue Evaluate(ref Frame frame)
     {
         var target = operand.Evaluate(ref frame);
-        frame.Spent += Costs.Step;
+        frame.Spent += isTest ? 0 : Costs.Step;
         if (target.IsFailure)
         {
             return target;

@@ -10,7 +10,7 @@ internal sealed class KeyNode(Node operand, string key, bool isTest) : Node
     public override CelValue Evaluate(ref Frame frame)
     {
         var target = operand.Evaluate(ref frame);
-        frame.Spent += Costs.Step;
+        frame.Spent += isTest ? 0 : Costs.Step;
         if (target.IsFailure)
         {
             return target;
