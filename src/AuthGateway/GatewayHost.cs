@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
+using AuthGateway.Authorization.Relationships;
 using AuthGateway.EmbeddedRedis;
 using AuthGateway.Hosting;
 using AuthGateway.Hosting.Configuration;
@@ -63,6 +64,7 @@ internal static class GatewayHost
             .AddSingleton(Longest(settings))
             .AddGatewayAudit()
             .AddGatewayRedis()
+            .AddRelationships()
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)
             .AddGatewayManagement();

@@ -1,6 +1,7 @@
 using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
+using AuthGateway.Authorization.Relationships;
 using AuthGateway.Hosting;
 using AuthGateway.Hosting.Configuration;
 using AuthGateway.Hosting.Development;
@@ -25,6 +26,7 @@ internal static class GatewaySettings
         .With<RevocationSettings>()
         .With<AuthenticationSettings>()
         .With<AuthorizationSettings>()
+        .With<RelationshipSettings>()
         .With(new ReverseProxySection())
         .With<ProxySettings>()
         .With<CanonicalSettings>()
@@ -37,5 +39,6 @@ internal static class GatewaySettings
         .With<ManagementSettings>()
         .With<DevelopmentSettings>()
         .With(new EnvironmentRule())
-        .With(new TokenServiceRule());
+        .With(new TokenServiceRule())
+        .With(new RelationshipApiRule());
 }

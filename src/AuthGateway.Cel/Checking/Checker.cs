@@ -230,12 +230,12 @@ internal sealed class Checker
         CelType? result = null;
         foreach (var overload in overloads)
         {
-            if (overload.IsMember != hasTarget)
+            if (overload.IsMember != hasTarget || overload.Arity != arguments.Length)
             {
                 continue;
             }
 
-            var signature = overload.Instantiate(arguments.Length, NewParameter);
+            var signature = overload.Instantiate(NewParameter);
             if (_found.TryAssign(arguments.AsSpan(), signature.Parameters.AsSpan()) is not { } assigned)
             {
                 continue;

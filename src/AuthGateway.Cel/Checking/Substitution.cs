@@ -51,7 +51,7 @@ internal sealed class Substitution
         {
             CelTypeKind.List => CelType.List(Apply(type.Parameters[0], restToDyn)),
             CelTypeKind.Map => CelType.Map(Apply(type.Parameters[0], restToDyn), Apply(type.Parameters[1], restToDyn)),
-            CelTypeKind.Type => CelType.TypeOf(Apply(type.Parameters[0], restToDyn)),
+            CelTypeKind.Type when !type.Parameters.IsEmpty => CelType.TypeOf(Apply(type.Parameters[0], restToDyn)),
             _ => type,
         };
     }

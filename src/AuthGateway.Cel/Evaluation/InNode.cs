@@ -5,10 +5,10 @@ namespace AuthGateway.Cel.Evaluation;
 /// <summary><c>element in list</c>, <c>key in map</c>.</summary>
 internal sealed class InNode(Node left, Node right) : BinaryNode(left, right)
 {
-    // From here on a hash is faster than looking at each; it is made once, for a list that is a constant.
+    // From here on a hash is faster than looking at each; it is made once, for a list of strings that is a constant.
     private const int HashedFrom = 8;
 
-    private readonly HashSet<CelValue>? _constants = HashOf(right);
+    private readonly HashSet<string>? _constants = HashOf(right);
 
     protected override CelValue Apply(in CelValue left, in CelValue right, ref Frame frame)
     {
@@ -31,7 +31,7 @@ internal sealed class InNode(Node left, Node right) : BinaryNode(left, right)
 
         if (_constants is not null)
         {
-            return CelValue.Of(_constants.Contains(left));
+            return CelValue.Of(left.Kind == CelValueKind.String && _constants.Contains(left.AsString()));
         }
 
         for (var i = 0; i < list.Count; i++)
@@ -45,7 +45,7 @@ internal sealed class InNode(Node left, Node right) : BinaryNode(left, right)
         return CelValue.False;
     }
 
-    private static HashSet<CelValue>? HashOf(Node node)
+    private static HashSet<string>? HashOf(Node node)
     {
         if (node is not ConstantNode { Value.Kind: CelValueKind.List } constant || constant.Value.AsList().Count < HashedFrom)
         {
@@ -53,6 +53,9 @@ internal sealed class InNode(Node left, Node right) : BinaryNode(left, right)
         }
 
         var list = constant.Value.AsList();
-        return new HashSet<CelValue>(Enumerable.Range(0, list.Count).Select(i => list[i]), CelKeyComparer.Instance);
+        var values = Enumerable.Range(0, list.Count).Select(i => list[i]).ToList();
+        return values.TrueForAll(value => value.Kind == CelValueKind.String)
+            ? values.Select(value => value.AsString()).ToHashSet(StringComparer.Ordinal)
+            : null;
     }
 }

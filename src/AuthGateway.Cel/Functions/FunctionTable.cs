@@ -32,6 +32,11 @@ internal sealed class FunctionTable
         {
             SetLibrary.Declare(this);
         }
+
+        if (extensions.HasFlag(CelExtensions.Math))
+        {
+            MathLibrary.Declare(this);
+        }
     }
 
     /// <summary>The core language's functions, and those of the libraries that are switched on.</summary>

@@ -17,16 +17,13 @@ internal sealed class Overload(bool isMember, ImmutableArray<CelType> parameters
 
     public bool IsMember => isMember;
 
+    public int Arity => parameters.Length;
+
     public FunctionBody? Body => body;
 
     /// <summary>The signature with type parameters of its own, for one call.</summary>
-    public (ImmutableArray<CelType> Parameters, CelType Result) Instantiate(int arguments, Func<CelType> newParameter)
+    public (ImmutableArray<CelType> Parameters, CelType Result) Instantiate(Func<CelType> newParameter)
     {
-        if (arguments != parameters.Length)
-        {
-            return ([CelType.Dyn, .. parameters], result);
-        }
-
         var renamed = new Dictionary<string, CelType>(StringComparer.Ordinal);
         return ([.. parameters.Select(Rename)], Rename(result));
 
@@ -41,7 +38,7 @@ internal sealed class Overload(bool isMember, ImmutableArray<CelType> parameters
             {
                 CelTypeKind.List => CelType.List(Rename(type.Parameters[0])),
                 CelTypeKind.Map => CelType.Map(Rename(type.Parameters[0]), Rename(type.Parameters[1])),
-                CelTypeKind.Type => CelType.TypeOf(Rename(type.Parameters[0])),
+                CelTypeKind.Type when !type.Parameters.IsEmpty => CelType.TypeOf(Rename(type.Parameters[0])),
                 _ => type,
             };
         }

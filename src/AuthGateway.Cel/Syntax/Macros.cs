@@ -46,6 +46,11 @@ internal static class Macros
             nextId(), name.Start, kind, range, names.MoveToImmutable(), hasFilter ? arguments[^2] : null, arguments[^1]), null);
     }
 
+    /// <summary>Whether a call is <c>math.greatest</c> or <c>math.least</c> of so many numbers that they are one list.</summary>
+    public static bool TakesList(Expr target, in Token name, int arguments, CelExtensions extensions) =>
+        arguments > 2 && extensions.HasFlag(CelExtensions.Math) && target is IdentifierExpr { Name: "math" }
+        && (name.IsName("greatest") || name.IsName("least"));
+
     private static int VariablesOf(string name, ComprehensionKind kind, int arguments, CelExtensions extensions)
     {
         var two = extensions.HasFlag(CelExtensions.TwoVariableComprehensions);

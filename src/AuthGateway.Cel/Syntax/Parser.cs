@@ -198,6 +198,11 @@ internal sealed class Parser
             return expanded.Expr is { } macro ? Check(macro) : throw new SyntaxException(expanded.Fault!);
         }
 
+        if (Macros.TakesList(operand, token, arguments.Length, _extensions))
+        {
+            arguments = [Add(id => new ListExpr(id, token.Start, arguments))];
+        }
+
         return Add(id => new CallExpr(id, token.Start, token.Text, operand, arguments));
     }
 

@@ -32,6 +32,9 @@ internal class CelType : IEquatable<CelType>
 
     public static CelType Timestamp { get; } = Simple(CelTypeKind.Timestamp, "google.protobuf.Timestamp");
 
+    /// <summary>The type of types, without saying which.</summary>
+    public static CelType AnyType { get; } = Simple(CelTypeKind.Type, "type");
+
     /// <summary>An IP address (<see cref="CelExtensions.IpAddress"/>).</summary>
     public static CelType IpAddress { get; } = Opaque("ipaddress");
 

@@ -7,7 +7,6 @@ internal static class RuntimeTypes
 {
     private static readonly CelType DynList = CelType.List(CelType.Dyn);
     private static readonly CelType DynMap = CelType.Map(CelType.Dyn, CelType.Dyn);
-    private static readonly CelType DynType = CelType.TypeOf(CelType.Dyn);
 
     public static CelType Of(in CelValue value) => value.Kind switch
     {
@@ -22,7 +21,7 @@ internal static class RuntimeTypes
         CelValueKind.Timestamp => CelType.Timestamp,
         CelValueKind.List => DynList,
         CelValueKind.Map => DynMap,
-        CelValueKind.Type => DynType,
+        CelValueKind.Type => CelType.AnyType,
         CelValueKind.Opaque => value.AsOpaque().Type,
         _ => CelType.Dyn,
     };

@@ -1,6 +1,6 @@
 namespace AuthGateway.Cel.Values;
 
-/// <summary>How keys of maps are compared: as the language compares values, so 1, 1u and 1.0 are one key.</summary>
+/// <summary>How keys of maps are compared: the numbers 1, 1u and 1.0 are one key, and none that a double would round to is another's.</summary>
 internal sealed class CelKeyComparer : IEqualityComparer<CelValue>
 {
     // 2^63 as a double: the first that does not fit a signed integer.
@@ -9,7 +9,9 @@ internal sealed class CelKeyComparer : IEqualityComparer<CelValue>
 
     public static CelKeyComparer Instance { get; } = new();
 
-    public bool Equals(CelValue x, CelValue y) => CelEquality.AreEqual(x, y);
+    public bool Equals(CelValue x, CelValue y) => x.Kind == y.Kind
+        ? CelEquality.AreEqual(x, y)
+        : CelOrder.AreNumbers(x, y) && Whole(x) is { } left && Whole(y) is { } right && left == right;
 
     public int GetHashCode(CelValue obj) => obj.Kind switch
     {
@@ -20,18 +22,13 @@ internal sealed class CelKeyComparer : IEqualityComparer<CelValue>
         _ => 0,
     };
 
-    private static int HashOfDouble(double value)
+    private static int HashOfDouble(double value) => Whole(CelValue.Of(value)) is { } whole ? unchecked((long)whole).GetHashCode() : 0;
+
+    // The whole number that a number is, if it is one that a key can be.
+    private static Int128? Whole(in CelValue value) => value.Kind switch
     {
-        if (Math.Floor(value) != value)
-        {
-            return 0;
-        }
-
-        if (value is >= -TwoTo63 and < TwoTo63)
-        {
-            return ((long)value).GetHashCode();
-        }
-
-        return value is >= TwoTo63 and < TwoTo64 ? unchecked((long)(ulong)value).GetHashCode() : 0;
-    }
+        CelValueKind.Int => value.AsInt(),
+        CelValueKind.Uint => value.AsUint(),
+        _ => value.AsDouble() is >= -TwoTo63 and < TwoTo64 && Math.Floor(value.AsDouble()) == value.AsDouble() ? (Int128)value.AsDouble() : null,
+    };
 }

@@ -36,7 +36,7 @@ internal static class CelOrder
         }
         : CompareNumbers(left, right);
 
-    /// <summary>Compares two numbers of any of the three types by what they are, without losing digits to a conversion.</summary>
+    /// <summary>Compares two numbers of any of the three types.</summary>
     public static int CompareNumbers(in CelValue left, in CelValue right) => (left.Kind, right.Kind) switch
     {
         (CelValueKind.Int, CelValueKind.Int) => Sign(left.AsInt().CompareTo(right.AsInt())),
@@ -60,48 +60,12 @@ internal static class CelOrder
         return left < right ? -1 : left > right ? 1 : 0;
     }
 
-    private static int CompareInt(long left, double right)
-    {
-        if (double.IsNaN(right))
-        {
-            return Unordered;
-        }
+    // As the specification's cases have it: within the integers' range the integer becomes a double, which from 2^53 on may round.
+    private static int CompareInt(long left, double right) =>
+        right > TwoTo63 ? -1 : right < -TwoTo63 ? 1 : CompareDoubles(left, right);
 
-        if (right >= TwoTo63)
-        {
-            return -1;
-        }
-
-        if (right < -TwoTo63)
-        {
-            return 1;
-        }
-
-        // The whole part is exact; what is behind the point decides between equals.
-        var whole = (long)right;
-        return left != whole ? Sign(left.CompareTo(whole)) : CompareDoubles(0, right - Math.Truncate(right));
-    }
-
-    private static int CompareUint(ulong left, double right)
-    {
-        if (double.IsNaN(right))
-        {
-            return Unordered;
-        }
-
-        if (right >= TwoTo64)
-        {
-            return -1;
-        }
-
-        if (right < 0)
-        {
-            return 1;
-        }
-
-        var whole = (ulong)right;
-        return left != whole ? Sign(left.CompareTo(whole)) : CompareDoubles(0, right - Math.Truncate(right));
-    }
+    private static int CompareUint(ulong left, double right) =>
+        right > TwoTo64 ? -1 : right < 0 ? 1 : CompareDoubles(left, right);
 
     private static int Negated(int order) => order == Unordered ? Unordered : -order;
 

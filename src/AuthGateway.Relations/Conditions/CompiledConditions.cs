@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthGateway.Relations.Compilation;
 using AuthGateway.Relations.Model;
 using AuthGateway.Relations.Tuples;
 using AuthGateway.Relations.Validation;
@@ -6,7 +7,7 @@ using AuthGateway.Relations.Validation;
 namespace AuthGateway.Relations.Conditions;
 
 /// <summary>A model's conditions, compiled once, for all threads.</summary>
-internal sealed class CompiledConditions
+internal sealed class CompiledConditions : IConditions
 {
     private readonly Dictionary<string, CompiledCondition> _conditions = new(StringComparer.Ordinal);
 
@@ -35,11 +36,9 @@ internal sealed class CompiledConditions
     /// <summary>A condition; null when there is none.</summary>
     public CompiledCondition? Find(string name) => _conditions.GetValueOrDefault(name);
 
-    /// <summary>Evaluates the condition that a tuple is bound to.</summary>
-    /// <param name="condition">The tuple's condition, with the values that the tuple brings along.</param>
-    /// <param name="requestContext">The values of the request: an object, or undefined for none.</param>
-    public ConditionOutcome Evaluate(RelationshipCondition condition, JsonElement requestContext) =>
+    /// <inheritdoc/>
+    public ConditionOutcome Evaluate(RelationshipCondition condition, JsonElement context) =>
         Find(condition.Name) is { } found
-            ? found.Evaluate(condition.Context, requestContext)
+            ? found.Evaluate(condition.Context, context)
             : new ConditionOutcome.Failed($"condition '{condition.Name}' was not found");
 }

@@ -10,7 +10,7 @@ internal struct EdgeRange
 {
     private readonly object? _root;
     private readonly ulong _end;
-    private ulong[] _leaf = [];
+    private ulong[]? _leaf = [];
     private ulong _next;
     private int _at;
 
@@ -35,9 +35,10 @@ internal struct EdgeRange
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MoveNext()
     {
-        if (_at < _leaf.Length || NextLeaf())
+        // The default has no leaf at all, and is empty.
+        if ((_leaf is not null && _at < _leaf.Length) || NextLeaf())
         {
-            Current = _leaf[_at];
+            Current = _leaf![_at];
             _at++;
             return Current < _end;
         }
@@ -45,27 +46,28 @@ internal struct EdgeRange
         return false;
     }
 
-    /// <summary>Whether more than some edges are left, counted no further than that.</summary>
-    public readonly bool HasMoreThan(int count)
+    /// <summary>How many edges are left, counted no further than one more than some number.</summary>
+    public readonly int CountTo(int most)
     {
         var rest = this;
-        while (count-- > 0)
+        var count = 0;
+        while (count <= most && rest.MoveNext())
         {
-            if (!rest.MoveNext())
-            {
-                return false;
-            }
+            count++;
         }
 
-        return rest.MoveNext();
+        return count;
     }
+
+    /// <summary>Whether more than some edges are left.</summary>
+    public readonly bool HasMoreThan(int count) => CountTo(count) > count;
 
     private bool NextLeaf()
     {
         while (_root is not null && _next < _end)
         {
             Seek();
-            if (_at < _leaf.Length)
+            if (_at < _leaf!.Length)
             {
                 return true;
             }

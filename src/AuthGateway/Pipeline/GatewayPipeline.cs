@@ -1,5 +1,6 @@
 using AuthGateway.Authentication.Sessions;
 using AuthGateway.Authentication.LegacySessions;
+using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
@@ -55,6 +56,7 @@ internal static class GatewayPipeline
         app.MapKeySet();
         app.MapSessions();
         app.MapTokenService();
+        app.MapRelationshipApi();
         app.MapGatewayProxy();
     }
 }

@@ -23,6 +23,7 @@ internal static class RedisFailure
     public const string Unconfirmed = "unconfirmed_by_replicas";
     public const string TooManyEntries = "too_many_entries";
     public const string HistoryChanged = "history_changed";
+    public const string Incomplete = "incomplete";
 
     /// <summary>
     /// Whether an exception means that a command got no answer: all do, except that the caller gave up. The client

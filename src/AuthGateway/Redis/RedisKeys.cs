@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using AuthGateway.Redis.Relations;
 using AuthGateway.Redis.Sessions;
 using StackExchange.Redis;
 
@@ -94,6 +95,19 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <param name="issuer">Who vouches for the subject.</param>
     /// <param name="subject">The subject; stored hashed.</param>
     public RedisKey RefreshSubject(string issuer, string subject) => $"{{{_prefix}:refresh-subject:{Hash($"{issuer.Length}:{issuer}{subject}")}}}";
+
+    /// <summary>A sorted set: the ids of all relationship stores.</summary>
+    public RedisKey RelationStores => $"{{{_prefix}:relations}}:stores";
+
+    /// <summary>A hash: each relationship store's name and times by its id.</summary>
+    public RedisKey RelationStoreDocuments => $"{{{_prefix}:relations}}:documents";
+
+    /// <summary>Says that a relationship store has a new revision.</summary>
+    public RedisChannel RelationChannel => RedisChannel.Literal($"{{{_prefix}:relations}}:changed");
+
+    /// <summary>The keys of one relationship store. All lie in one slot.</summary>
+    /// <param name="store">Its id.</param>
+    public RelationKeys Relations(string store) => new($"{{{_prefix}:relations:{store}}}");
 
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 

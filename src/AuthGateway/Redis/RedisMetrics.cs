@@ -91,6 +91,27 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that remembers a client assertion.</summary>
     public const string UseClientAssertion = "use_client_assertion";
 
+    /// <summary>The scripts that begin, list and delete relationship stores.</summary>
+    public const string CreateRelations = "create_relations";
+
+    /// <summary>The script that writes relationships, with its confirmation by replicas.</summary>
+    public const string WriteRelations = "write_relations";
+
+    /// <summary>The scripts that read relationships and their history for a caller.</summary>
+    public const string ReadRelations = "read_relations";
+
+    /// <summary>The script that reads a relationship store's log into this replica's copy.</summary>
+    public const string FollowRelations = "follow_relations";
+
+    /// <summary>The script that reads a relationship store's tuples into this replica's copy.</summary>
+    public const string LoadRelations = "load_relations";
+
+    /// <summary>The scripts that write a relationship model or its assertions.</summary>
+    public const string WriteRelationModel = "write_relation_model";
+
+    /// <summary>The scripts that read relationship models or their assertions.</summary>
+    public const string ReadRelationModel = "read_relation_model";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

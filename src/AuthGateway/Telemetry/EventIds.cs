@@ -41,6 +41,10 @@ internal static class EventIds
     public const int LegacyLogoutNotPushed = 1232;
 
     // Authorization: 1300
+    public const int RelationStoreLoaded = 1300;
+    public const int RelationStoreHistoryChanged = 1301;
+    public const int RelationStoreReadingFailed = 1302;
+    public const int RelationModelUnusable = 1303;
 
     // Tokens: 1400
     public const int SigningKeyLoaded = 1400;

@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using AuthGateway.Latency;
+using AuthGateway.Authorization.Relationships;
+using AuthGateway.Redis.Relations;
+using AuthGateway.Relations.Json;
+using AuthGateway.Relations.Validation;
+
+namespace AuthGateway.Authorization.RelationshipApi;
+
+/// <summary>Models and their assertions.</summary>
+internal sealed class ModelOperations(RelationModels models, RelationshipSettings settings, TimeProvider time)
+{
+    private const int UsualPage = 50;
+    private const int MostAPage = 50;
+    private const int MostAssertions = 100;
+
+    /// <summary>Keeps a model, when it makes sense.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
+        var reader = new ApiReader();
+        var store = ApiQuestion.Store(context, reader);
+        if ((error ?? reader.Error) is { } wrong)
+        {
+            await ApiAnswer.WriteAsync(context, wrong);
+            return;
+        }
+
+        if (ModelJson.Read(body) is not ModelJsonResult.Parsed parsed)
+        {
+            var refused = (ModelJsonResult.Refused)ModelJson.Read(body);
+            await ApiAnswer.WriteAsync(context, ApiError.Invalid($"{refused.Path}: {refused.Problem}"));
+            return;
+        }
+
+        if (ModelValidator.Validate(parsed.Model) is ModelValidation.Refused invalid)
+        {
+            await ApiAnswer.WriteAsync(context, ApiError.Of(invalid.Error));
+            return;
+        }
+
+        var id = Ulid.New(time.GetUtcNow());
+        var json = Encoding.UTF8.GetString(ModelJson.ToUtf8(parsed.Model with { Id = id }));
+        var result = await models.WriteAsync(store, id, json, settings.Limits, context.Ledger().Handle(), CancellationToken.None);
+        switch (result)
+        {
+            case StoreResult<TupleWriteOutcome>.Got { Value: TupleWriteOutcome.Written written }:
+                context.Response.Headers[ApiAnswer.ConsistencyHeader] = ConsistencyToken.Write(store, written.At);
+                await ApiAnswer.WriteAsync(context, StatusCodes.Status201Created, answer => answer.WriteString("authorization_model_id"u8, id));
+                break;
+
+            case StoreResult<TupleWriteOutcome>.Got:
+                await ApiAnswer.WriteAsync(context, new ApiError(StatusCodes.Status400BadRequest, "exceeded_entity_limit", "The store holds as many models as it may."));
+                break;
+
+            default:
+                await WriteFailedAsync(context, result);
+                break;
+        }
+    }
+
+    /// <summary>Reads a model.</summary>
+    public async Task ReadAsync(HttpContext context)
+    {
+        var reader = new ApiReader();
+        var (store, id) = (ApiQuestion.Store(context, reader), Id(context, reader));
+        if (reader.Error is { } wrong)
+        {
+            await ApiAnswer.WriteAsync(context, wrong);
+            return;
+        }
+
+        var result = await models.ReadAsync(store, id, context.Ledger().Handle(), context.RequestAborted);
+        switch (result)
+        {
+            case StoreResult<ImmutableList<StoredModel>>.Got { Value: [var model] }:
+                await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
+                {
+                    json.WritePropertyName("authorization_model"u8);
+                    json.WriteRawValue(model.Json);
+                });
+                break;
+
+            case StoreResult<ImmutableList<StoredModel>>.Got:
+                await ApiAnswer.WriteAsync(context, ApiError.NoSuchModel);
+                break;
+
+            default:
+                await WriteFailedAsync(context, result);
+                break;
+        }
+    }
+
+    /// <summary>Lists models, the newest first.</summary>
+    public async Task ListAsync(HttpContext context)
+    {
+        var reader = new ApiReader();
+        var store = ApiQuestion.Store(context, reader);
+        var (size, token) = ApiPaging.Read(context, reader, UsualPage, MostAPage);
+        string[] common = ["models", store];
+        long? before = null;
+        if (token.Length > 0)
+        {
+            if (ApiContinuation.Read(common, token, parts: 1) is [var place] && long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                before = number;
+            }
+            else
+            {
+                reader.Fail(ApiError.BadToken);
+            }
+        }
+
+        if (reader.Error is { } wrong)
+        {
+            await ApiAnswer.WriteAsync(context, wrong);
+            return;
+        }
+
+        var result = await models.ListAsync(store, before, size, context.Ledger().Handle(), context.RequestAborted);
+        if (result is not StoreResult<ImmutableList<StoredModel>>.Got { Value: var page })
+        {
+            await WriteFailedAsync(context, result);
+            return;
+        }
+
+        await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartArray("authorization_models"u8);
+            foreach (var model in page)
+            {
+                json.WriteRawValue(model.Json);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("continuation_token"u8, page.Count == size ? ApiContinuation.Write(common, page[^1].Place.ToString(CultureInfo.InvariantCulture)) : "");
+        });
+    }
+
+    /// <summary>Keeps what a model should answer, for tools to test it by.</summary>
+    public async Task WriteAssertionsAsync(HttpContext context)
+    {
+        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
+        var reader = new ApiReader();
+        reader.Only(body, "assertions");
+        var (store, id) = (ApiQuestion.Store(context, reader), Id(context, reader));
+        var assertions = reader.List(body, "assertions");
+        if (assertions.Count > MostAssertions)
+        {
+            reader.Fail($"'assertions' may hold {MostAssertions} at most.");
+        }
+
+        foreach (var assertion in assertions)
+        {
+            reader.Only(assertion, "tuple_key", "expectation", "contextual_tuples", "context");
+            reader.Tuple(reader.Object(assertion, "tuple_key"), mayHaveCondition: false);
+        }
+
+        if ((error ?? reader.Error) is { } wrong)
+        {
+            await ApiAnswer.WriteAsync(context, wrong);
+            return;
+        }
+
+        var json = body.TryGetProperty("assertions", out var given) ? given.GetRawText() : "[]";
+        var result = await models.WriteAssertionsAsync(store, id, json, context.Ledger().Handle(), CancellationToken.None);
+        switch (result)
+        {
+            case StoreResult<string>.Got { Value: "written" }:
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+
+            case StoreResult<string>.Got:
+                await ApiAnswer.WriteAsync(context, ApiError.NoModel);
+                break;
+
+            default:
+                await WriteFailedAsync(context, result);
+                break;
+        }
+    }
+
+    /// <summary>Reads what a model should answer.</summary>
+    public async Task ReadAssertionsAsync(HttpContext context)
+    {
+        var reader = new ApiReader();
+        var (store, id) = (ApiQuestion.Store(context, reader), Id(context, reader));
+        if (reader.Error is { } wrong)
+        {
+            await ApiAnswer.WriteAsync(context, wrong);
+            return;
+        }
+
+        var result = await models.ReadAssertionsAsync(store, id, context.Ledger().Handle(), context.RequestAborted);
+        switch (result)
+        {
+            case StoreResult<ImmutableList<string>>.Got { Value: [var assertions] }:
+                await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
+                {
+                    json.WriteString("authorization_model_id"u8, id);
+                    json.WritePropertyName("assertions"u8);
+                    json.WriteRawValue(assertions.Length > 0 ? assertions : "[]");
+                });
+                break;
+
+            case StoreResult<ImmutableList<string>>.Got:
+                await ApiAnswer.WriteAsync(context, ApiError.NoModel);
+                break;
+
+            default:
+                await WriteFailedAsync(context, result);
+                break;
+        }
+    }
+
+    private static string Id(HttpContext context, ApiReader reader)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        if (!Ulid.Is(id))
+        {
+            reader.Fail("The model's id must be a ULID.");
+        }
+
+        return id;
+    }
+
+    private static Task WriteFailedAsync<T>(HttpContext context, StoreResult<T> result) =>
+        ApiAnswer.WriteAsync(context, result is StoreResult<T>.NoStore ? ApiError.NoStore : ApiError.Unavailable);
+}

@@ -1,0 +1,20 @@
+using AuthGateway.Authorization.RelationshipApi;
+using AuthGateway.Relations.Evaluation;
+
+namespace AuthGateway.Authorization.Relationships;
+
+/// <summary>Registers the relationship stores and their API.</summary>
+internal static class RelationshipServices
+{
+    /// <summary>Expects <see cref="RelationshipSettings"/> and the Redis room.</summary>
+    public static IServiceCollection AddRelationships(this IServiceCollection services) => services
+        .AddSingleton<StoreCopies>()
+        .AddHostedService(provider => provider.GetRequiredService<StoreCopies>())
+        .AddSingleton(provider => new RelationEngine(new EvaluationLimits(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<RelationshipService>()
+        .AddSingleton<QuestionOperations>()
+        .AddSingleton<ListingOperations>()
+        .AddSingleton<TupleOperations>()
+        .AddSingleton<ModelOperations>()
+        .AddSingleton<StoreOperations>();
+}
