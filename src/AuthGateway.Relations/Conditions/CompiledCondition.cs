@@ -44,17 +44,20 @@ internal sealed class CompiledCondition
 
     /// <summary>
     /// Evaluates the condition. What the tuple says counts before what the request says: whoever asks must not be able to
-    /// talk a tuple out of its own terms.
+    /// talk a tuple out of its own terms. A parameter that neither gives is missing even where the expression would not get
+    /// to it: OpenFGA's published cases want an error for <c>x &lt; 100 || y &lt; 50</c> with an <c>x</c> of 10 and no <c>y</c>.
     /// </summary>
     public ConditionOutcome Evaluate(JsonElement tupleContext, JsonElement requestContext)
     {
         var variables = _environment.Variables;
         var bindings = new CelValue[variables.Length];
+        List<string>? missing = null;
         for (var slot = 0; slot < bindings.Length; slot++)
         {
             var variable = variables[slot];
             if (!TryGet(tupleContext, variable.Name, out var json) && !TryGet(requestContext, variable.Name, out json))
             {
+                (missing ??= []).Add(variable.Name);
                 continue;
             }
 
@@ -64,11 +67,16 @@ internal sealed class CompiledCondition
             }
         }
 
+        if (missing is not null)
+        {
+            missing.Sort(StringComparer.Ordinal);
+            return new ConditionOutcome.Missing([.. missing]);
+        }
+
         var outcome = _program.Evaluate(bindings);
         return outcome.Kind switch
         {
             CelOutcomeKind.Value => outcome.IsTrue ? ConditionOutcome.Met.Instance : ConditionOutcome.NotMet.Instance,
-            CelOutcomeKind.Missing => new ConditionOutcome.Missing(outcome.Missing),
             _ => new ConditionOutcome.Failed($"failed to evaluate relationship condition '{Name}': {outcome.Error?.Message}"),
         };
     }

@@ -23,8 +23,8 @@ internal abstract record ConditionOutcome
         public static NotMet Instance { get; } = new();
     }
 
-    /// <summary>It depends on parameters that neither the tuple nor the request gives. That is no "false": behind <c>but not</c>, false would open.</summary>
-    /// <param name="Names">The parameters' names.</param>
+    /// <summary>Neither the tuple nor the request gives some of its parameters. That is no "false": behind <c>but not</c>, false would open.</summary>
+    /// <param name="Names">The parameters' names, in ordinal order.</param>
     public sealed record Missing(ImmutableArray<string> Names) : ConditionOutcome;
 
     /// <summary>It could not be evaluated: a value of the wrong type, an error in the expression, or too high a cost.</summary>
