@@ -11,6 +11,9 @@ internal sealed record Guide(string Name, IReadOnlyDictionary<string, string> Fi
     private const string Fence = "```";
     private const string Prompt = "$ ";
 
+    /// <summary>Whether a command has this in it.</summary>
+    public bool Says(string text) => Commands.Any(command => command.Text.Contains(text, StringComparison.Ordinal));
+
     /// <summary>Reads docs/authentication/NAME.</summary>
     public static async Task<Guide> ReadAsync(string name)
     {
