@@ -13,6 +13,10 @@ public sealed class GuideTests
     [Theory]
     [InlineData("bound-tokens.md", "nginx", "haproxy", "jq", "openssl", "curl")]
     [InlineData("retiring-the-legacy-login.md", "redis-server", "node", "npm", "jq", "openssl", "curl")]
+    [InlineData("legacy-sessions.md", "curl")]
+    [InlineData("sessions.md", "openssl", "curl")]
+    [InlineData("api-keys.md", "redis-server", "jq", "openssl", "curl")]
+    [InlineData("opaque-tokens.md", "node", "npm", "jq", "curl")]
     public async Task Every_command_of_a_guide_prints_what_the_guide_shows(string name, params string[] programs)
     {
         var missing = programs.Where(program => Executables.Find(program) is null).ToList();
@@ -67,6 +71,10 @@ public sealed class GuideTests
             variables["AUTHGATEWAY__Development__SampleLegacySystemUrl"] = $"http://127.0.0.1:{ports["8090"]}";
             variables["AUTHGATEWAY__ReverseProxy__Clusters__legacy__Destinations__sample__Address"] = $"http://127.0.0.1:{ports["8090"]}/";
             variables["AUTHGATEWAY__Authentication__LegacySessions__sample__Url"] = $"http://127.0.0.1:{ports["8090"]}/session";
+            if (!guide.Files.Values.Any(text => text.Contains("\"Urls\"", StringComparison.Ordinal)))
+            {
+                variables["AUTHGATEWAY__Hosting__Urls"] = $"http://localhost:{ports["8080"]}";
+            }
         }
 
         return variables;
