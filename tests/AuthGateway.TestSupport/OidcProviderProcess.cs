@@ -61,11 +61,19 @@ public sealed class OidcProviderProcess : IAsyncDisposable
     /// <summary>Where tokens are introspected (RFC 7662).</summary>
     public Uri IntrospectionAddress => new($"{Issuer}/introspect");
 
-    /// <summary>Starts a provider; the first time, npm installs its packages.</summary>
-    public static async Task<OidcProviderProcess> StartAsync()
+    /// <summary>Has npm install its packages, unless they are there.</summary>
+    /// <returns>The folder with the provider's main.js.</returns>
+    public static async Task<string> InstallAsync()
     {
         var folder = Repository.PathOf("tests", "peers", "oidc-provider");
         await NpmPackages.InstallAsync(folder);
+        return folder;
+    }
+
+    /// <summary>Starts a provider; the first time, npm installs its packages.</summary>
+    public static async Task<OidcProviderProcess> StartAsync()
+    {
+        var folder = await InstallAsync();
         var process = await ChildProcess.StartAsync(new ChildProcessOptions(Executables.Require("node"), "main.js") { WorkingDirectory = folder });
         try
         {

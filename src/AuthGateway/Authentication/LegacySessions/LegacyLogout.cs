@@ -1,10 +1,12 @@
+using AuthGateway.Audit;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
+using AuthGateway.Problems;
 
 namespace AuthGateway.Authentication.LegacySessions;
 
 /// <summary>Sees logouts at the legacy system that pass through the gateway, so that no replica believes the session any longer.</summary>
-internal sealed class LegacyLogout(LegacySessionSources sources, LegacySessionVerifier verifier)
+internal sealed class LegacyLogout(LegacySessionSources sources, LegacySessionVerifier verifier, IAuditTrail audit)
 {
     /// <summary>Whether there is anything to see.</summary>
     public bool IsNeeded => !sources.All.IsEmpty;
@@ -19,10 +21,10 @@ internal sealed class LegacyLogout(LegacySessionSources sources, LegacySessionVe
         {
             if (LogsOut(context, source) && Session(context, source) is { } session
                 // Only a session that there is: inventions must not fill the log of revocations.
-                && await verifier.VerifyAsync(source, session, goesOnWithoutRedis: true, context.Ledger(), context.RequestAborted) is SessionResult.Found)
+                && await verifier.VerifyAsync(source, session, goesOnWithoutRedis: true, context.Ledger(), context.RequestAborted) is SessionResult.Found found)
             {
                 context.Response.OnStarting(() => context.Response.StatusCode is >= 200 and < 400
-                    ? EndAsync(context, source, session)
+                    ? EndAsync(context, source, session, found.Session.Outcome.Principal)
                     : Task.CompletedTask);
             }
         }
@@ -59,12 +61,25 @@ internal sealed class LegacyLogout(LegacySessionSources sources, LegacySessionVe
         }
     }
 
-    private static async Task EndAsync(HttpContext context, LegacySessionSource source, string session)
+    private async Task EndAsync(HttpContext context, LegacySessionSource source, string session, Principal member)
     {
+        bool isPushed;
         using (context.Ledger().Wait(LatencyOwner.Redis))
         {
             // Not the caller's token: one that leaves now has logged out all the same.
-            await source.EndAsync(session, CancellationToken.None);
+            isPushed = await source.EndAsync(session, CancellationToken.None);
         }
+
+        audit.Record(new AuditEvent
+        {
+            Action = AuditActions.SessionEnded,
+            Outcome = isPushed ? AuditOutcome.Done : AuditOutcome.Failed,
+            Actor = member.Subject,
+            Subject = member.Subject,
+            SubjectIssuer = source.Settings.Issuer,
+            Target = member.SessionId,
+            RequestId = ProblemWriter.RequestId(context),
+            ClientAddress = context.ClientAddress()?.Address.ToString(),
+        });
     }
 }

@@ -117,11 +117,12 @@ internal sealed class LegacySessionSource : IDisposable
     /// <summary>Ends a session here and at every replica, after a logout that the legacy system acknowledged.</summary>
     /// <param name="session">The session.</param>
     /// <param name="cancellationToken">The caller's own.</param>
-    public async Task EndAsync(string session, CancellationToken cancellationToken)
+    /// <returns>Whether every replica learns it.</returns>
+    public async Task<bool> EndAsync(string session, CancellationToken cancellationToken)
     {
         var hash = _hash.Of(session);
         Refuse(hash, AuthenticationReasons.SessionEnded);
-        await RevokeAsync(new Revocation.BySession(Settings.Issuer, ScopedHash.Text(hash), _clock.GetUtcNow() + _logoutKeptFor), cancellationToken);
+        return await RevokeAsync(new Revocation.BySession(Settings.Issuer, ScopedHash.Text(hash), _clock.GetUtcNow() + _logoutKeptFor), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -304,13 +305,15 @@ internal sealed class LegacySessionSource : IDisposable
         _known.Remove(hash);
     }
 
-    private async Task RevokeAsync(Revocation revocation, CancellationToken cancellationToken)
+    private async Task<bool> RevokeAsync(Revocation revocation, CancellationToken cancellationToken)
     {
-        var outcome = await _revocations.RevokeAsync(revocation, cancellationToken);
-        if (outcome is not RevocationOutcome.Written)
+        if (await _revocations.RevokeAsync(revocation, cancellationToken) is RevocationOutcome.Written)
         {
-            _logger.LegacyLogoutNotPushed(Name, Settings.CacheFor.TotalSeconds);
+            return true;
         }
+
+        _logger.LegacyLogoutNotPushed(Name, Settings.CacheFor.TotalSeconds);
+        return false;
     }
 
     // A logout must outlive whatever was made of the session: what slept meanwhile would come back.

@@ -1,3 +1,4 @@
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Identity;
@@ -202,6 +203,19 @@ public sealed class LegacySessionTests : IAsyncLifetime
         Assert.Equal(AuthGateway.Redis.RevocationVerdict.Revoked, other.Revocations.Check(principal with { TokenId = null }, continueFor: null));
     }
 
+    [Fact]
+    public async Task A_logout_that_passes_the_gateway_is_on_the_audit_record_without_the_session()
+    {
+        await using var gate = await StartAsync();
+        var principal = await gate.AcceptAsync("s-1");
+        await LogOutAsync(gate, "s-1", 204);
+
+        var entry = Assert.Single(gate.Audit.Entries);
+        Assert.Equal((AuditActions.SessionEnded, AuditOutcome.Done), (entry.Action, entry.Outcome));
+        Assert.Equal((principal.Subject, principal.Subject, "urn:legacy", principal.SessionId), (entry.Actor, entry.Subject, entry.SubjectIssuer, entry.Target));
+        Assert.DoesNotContain("s-1", entry.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(500)]
@@ -211,6 +225,7 @@ public sealed class LegacySessionTests : IAsyncLifetime
         await gate.AcceptAsync("s-1");
         await LogOutAsync(gate, "s-1", status);
         await gate.AcceptAsync("s-1");
+        Assert.Empty(gate.Audit.Entries);
     }
 
     [Fact]

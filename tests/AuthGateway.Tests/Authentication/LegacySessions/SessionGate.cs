@@ -1,3 +1,4 @@
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Identity;
@@ -6,6 +7,7 @@ using AuthGateway.Redis;
 using AuthGateway.Routes;
 using AuthGateway.TestSupport;
 using AuthGateway.Tests.Redis;
+using AuthGateway.Tests.Tokens.Service;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,11 +26,13 @@ internal sealed class SessionGate : IAsyncDisposable
     {
         var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddSingleton(settings).AddSingleton(new RedisSettings { Url = $"redis://{redis.Endpoint}" }).AddSingleton(GatewayReplica.Quick)
-            .AddSingleton(TimeProvider.System).AddGatewayRedis().AddGatewayAuthentication();
+            .AddSingleton(TimeProvider.System).AddSingleton<IAuditTrail>(Audit).AddGatewayRedis().AddGatewayAuthentication();
         _services = services.BuildServiceProvider();
     }
 
     public CapturedLogs Logs { get; } = new();
+
+    public FakeAudit Audit { get; } = new();
 
     public RouteRules Rules { get; set; } = new() { RouteId = "members", Policy = "member", Schemes = [AuthenticationSchemes.LegacySession] };
 
