@@ -3,70 +3,111 @@ using AuthGateway.Relations.Model;
 namespace AuthGateway.Relations.Validation;
 
 /// <summary>
-/// Finds relations that nobody can ever have, because every way to them needs one of them first. Starting from the relations
-/// that take an object or everybody directly, it marks what can be reached until nothing changes: each relation is looked at
-/// once for each relation that it names, however they are tangled.
+/// Finds relations that nobody can ever have, because every way to them needs one of them first. What takes an object or
+/// everybody directly is reached by itself; the rest is reached from there, or never.
 /// </summary>
 internal sealed class EntryPoints
 {
-    private readonly HashSet<(string Type, string Relation)> _reached = [];
+    private readonly EntryPointGraph _graph = new();
+    private readonly Dictionary<(string Type, string Relation), int> _relations = [];
+    private readonly Dictionary<(string Type, string Tupleset, string Relation), int> _parents = [];
     private readonly ModelIndex _index;
 
-    private EntryPoints(AuthorizationModel model) => _index = new ModelIndex(model);
+    private EntryPoints(AuthorizationModel model)
+    {
+        _index = new ModelIndex(model);
+        foreach (var type in model.Types)
+        {
+            foreach (var relation in type.Relations)
+            {
+                _graph.Wait(NodeOf(type.Name, relation.Name), NodeOf(type.Name, relation, relation.Rewrite));
+            }
+        }
+
+        _graph.Walk();
+    }
 
     public static void Check(AuthorizationModel model, List<ModelIssue> issues)
     {
         var entryPoints = new EntryPoints(model);
-        entryPoints.Mark(model);
         foreach (var type in model.Types)
         {
-            foreach (var relation in type.Relations.Where(relation => !entryPoints._reached.Contains((type.Name, relation.Name))))
+            foreach (var relation in type.Relations)
             {
-                issues.Add(new ModelIssue($"{type.Name}#{relation.Name}", "no entrypoints defined: nobody can ever have the relation"));
-            }
-        }
-    }
-
-    private void Mark(AuthorizationModel model)
-    {
-        var all = model.Types.SelectMany(type => type.Relations, (type, relation) => (type.Name, Relation: relation)).ToList();
-        var naming = all.SelectMany(entry => Named(entry.Name, entry.Relation), (entry, named) => (named, entry)).ToLookup(pair => pair.named, pair => pair.entry);
-        var open = new Queue<(string Type, RelationDefinition Relation)>(all);
-        while (open.TryDequeue(out var next))
-        {
-            var key = (next.Type, next.Relation.Name);
-            if (!_reached.Contains(key) && CanBeHad(next.Type, next.Relation, next.Relation.Rewrite))
-            {
-                _reached.Add(key);
-                foreach (var other in naming[key])
+                if (!entryPoints._graph.IsReached(entryPoints.NodeOf(type.Name, relation.Name)))
                 {
-                    open.Enqueue(other);
+                    issues.Add(new ModelIssue($"{type.Name}#{relation.Name}", "no entrypoints defined: nobody can ever have the relation"));
                 }
             }
         }
     }
 
-    private IEnumerable<(string Type, string Relation)> Named(string type, RelationDefinition relation) =>
-        relation.Rewrite.Leaves()
-            .SelectMany(leaf => leaf switch
-            {
-                Rewrite.This => relation.DirectTypes.Where(direct => direct.Relation is not null).Select(direct => (direct.Type, direct.Relation!)),
-                Rewrite.ComputedUserset computed => [(type, computed.Relation)],
-                Rewrite.TupleToUserset from => ParentsOf(type, from).Select(parent => (parent, from.ComputedRelation)),
-                _ => [],
-            })
-            .Distinct();
-
-    private bool CanBeHad(string type, RelationDefinition relation, Rewrite rewrite) => rewrite switch
+    private int NodeOf(string type, string relation)
     {
-        Rewrite.This => relation.DirectTypes.Any(direct => direct.Relation is null || _reached.Contains((direct.Type, direct.Relation))),
-        Rewrite.ComputedUserset computed => _reached.Contains((type, computed.Relation)),
-        Rewrite.TupleToUserset from => ParentsOf(type, from).Any(parent => _reached.Contains((parent, from.ComputedRelation))),
-        Rewrite.Union union => union.Children.Any(child => CanBeHad(type, relation, child)),
-        // As OpenFGA has it, what is taken away must be something, too: else the exclusion says nothing.
-        _ => rewrite.Children().All(child => CanBeHad(type, relation, child)),
+        if (!_relations.TryGetValue((type, relation), out var node))
+        {
+            _relations[(type, relation)] = node = _graph.Add(needed: 1);
+        }
+
+        return node;
+    }
+
+    private int NodeOf(string type, RelationDefinition relation, Rewrite rewrite) => rewrite switch
+    {
+        Rewrite.ComputedUserset computed => NodeOf(type, computed.Relation),
+        Rewrite.TupleToUserset from => NodeOf(type, from),
+        Rewrite.This => NodeOfDirect(relation),
+        Rewrite.Union union => NodeOf(type, relation, union.Children, needed: 1),
+        // As OpenFGA has it, what "but not" takes away must be something, too: else the exclusion says nothing.
+        _ => NodeOf(type, relation, [.. rewrite.Children()], needed: rewrite.Children().Count()),
     };
 
-    private IEnumerable<string> ParentsOf(string type, Rewrite.TupleToUserset from) =>
-        _index.FindRelation(type, from.Tupleset)?.DirectTypes.Select(direct => direct.Type) ?? [];
+    private int NodeOf(string type, RelationDefinition relation, IReadOnlyList<Rewrite> children, int needed)
+    {
+        var node = _graph.Add(needed);
+        foreach (var child in children)
+        {
+            _graph.Wait(node, NodeOf(type, relation, child));
+        }
+
+        return node;
+    }
+
+    private int NodeOfDirect(RelationDefinition relation)
+    {
+        var node = _graph.Add(needed: 1);
+        foreach (var direct in relation.DirectTypes)
+        {
+            if (direct.Relation is null)
+            {
+                _graph.Reach(node);
+            }
+            else
+            {
+                _graph.Wait(node, NodeOf(direct.Type, direct.Relation));
+            }
+        }
+
+        return node;
+    }
+
+    private int NodeOf(string type, Rewrite.TupleToUserset from)
+    {
+        // Of the same "X from Y" of a type one node is enough, however many relations have it.
+        if (_parents.TryGetValue((type, from.Tupleset, from.ComputedRelation), out var node))
+        {
+            return node;
+        }
+
+        _parents[(type, from.Tupleset, from.ComputedRelation)] = node = _graph.Add(needed: 1);
+        foreach (var parent in _index.FindRelation(type, from.Tupleset)!.DirectTypes)
+        {
+            if (_index.FindRelation(parent.Type, from.ComputedRelation) is not null)
+            {
+                _graph.Wait(node, NodeOf(parent.Type, from.ComputedRelation));
+            }
+        }
+
+        return node;
+    }
 }
