@@ -192,7 +192,7 @@ internal sealed partial class CheckEvaluator
     {
         ref var entry = ref _memo.At(key);
         var wasMet = entry.WasMet;
-        entry.Hops = (byte)hops;
+        entry.Hops = (ushort)hops;
         if (verdict == Verdict.True)
         {
             (entry.State, low) = (CheckMemoState.True, Free);
@@ -216,6 +216,10 @@ internal sealed partial class CheckEvaluator
         {
             Settle(assumed, place);
         }
+        else if (wasMet)
+        {
+            Widen(assumed, place, low);
+        }
 
         if (low != Free)
         {
@@ -235,6 +239,16 @@ internal sealed partial class CheckEvaluator
         }
 
         _assumed.RemoveRange(from, _assumed.Count - from);
+    }
+
+    // It is an assumption itself, so what rests on it rests on what it rests on.
+    private void Widen(int from, int place, int low)
+    {
+        for (var at = from; at < _assumed.Count; at++)
+        {
+            ref var entry = ref _memo.At(_assumed[at]);
+            entry.Low = IsAssumed(entry.State) && entry.Low >= place ? low : entry.Low;
+        }
     }
 
     // It is false, as was assumed: what rests on nothing further out is a fact.

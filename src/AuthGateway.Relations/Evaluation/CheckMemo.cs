@@ -34,7 +34,7 @@ internal sealed class CheckMemo
         public bool WasMet;
 
         /// <summary>For one that can't be told: at how many hops that was found. With fewer it may be told.</summary>
-        public byte Hops;
+        public ushort Hops;
     }
 
     /// <summary>The key of a relation to an object.</summary>
