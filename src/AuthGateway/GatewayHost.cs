@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
@@ -12,7 +11,6 @@ using AuthGateway.Management;
 using AuthGateway.Pipeline;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
-using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.RefreshTokens;
@@ -97,14 +95,6 @@ internal static class GatewayHost
     private static IServiceCollection AddOwnResource(this IServiceCollection services, ServiceUrls urls) => urls.ResourceMetadataUrl is { } metadata
         ? services.AddSingleton(new ProtectedResource(metadata))
         : services;
-
-    private static IServiceCollection AddGatewayAuthorization(this IServiceCollection services, AuthorizationSettings settings)
-    {
-        var policies = new RoutePolicies(settings);
-        return services
-            .AddSingleton(policies)
-            .AddSingleton(new KnownPolicies(policies.Names.ToFrozenSet(StringComparer.Ordinal)));
-    }
 
     // The conveniences of a local trial. Each refuses to exist outside Development.
     private static void AddDevelopment(this IServiceCollection services, LoadedSettings settings)

@@ -10,6 +10,8 @@ using AuthGateway.Management;
 using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
+using AuthGateway.Routes;
+using AuthGateway.Settings;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.RefreshTokens;
@@ -27,7 +29,7 @@ internal static class GatewaySettings
         .With<AuthenticationSettings>()
         .With<AuthorizationSettings>()
         .With<RelationshipSettings>()
-        .With(new ReverseProxySection())
+        .With(new ReverseProxySection(Policies))
         .With<ProxySettings>()
         .With<CanonicalSettings>()
         .With<IdentitySettings>()
@@ -40,5 +42,10 @@ internal static class GatewaySettings
         .With<DevelopmentSettings>()
         .With(new EnvironmentRule())
         .With(new TokenServiceRule())
-        .With(new RelationshipApiRule());
+        .With(new RelationshipApiRule())
+        .With(new PolicyRule());
+
+    // What is wrong with a policy is told by its own section.
+    private static KnownPolicies Policies(IConfiguration configuration) =>
+        RoutePolicies.Known(new SettingsBinder().Bind<AuthorizationSettings>(configuration));
 }

@@ -26,6 +26,13 @@ internal sealed class RelationshipApiRule : IConfigurationRule
                     policy,
                     $"the name of a policy in {AuthorizationSettings.Section}:{nameof(AuthorizationSettings.Policies)} that is not open to all, or {KnownPolicies.Authenticated}");
             }
+            else if (policies.TryGetValue(policy, out var reading) && PolicyParts.PathParameters(reading) is { IsEmpty: false } parameters)
+            {
+                errors.Add(
+                    $"{RelationshipSettings.Section}:{nameof(RelationshipSettings.Api)}:{key}",
+                    policy,
+                    $"a policy that reads no path parameter ({string.Join(", ", parameters)}): the API's routes have none of them");
+            }
         }
     }
 }

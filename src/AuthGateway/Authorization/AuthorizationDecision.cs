@@ -1,8 +1,9 @@
+using AuthGateway.Latency;
 using AuthGateway.Problems;
 
 namespace AuthGateway.Authorization;
 
-/// <summary>May they? Closed: there is no third case.</summary>
+/// <summary>May they? Closed: there is no fourth case.</summary>
 internal abstract record AuthorizationDecision
 {
     private AuthorizationDecision()
@@ -27,4 +28,10 @@ internal abstract record AuthorizationDecision
         /// <summary>The answer with its challenge in the words of the scheme by which the caller came (RFC 9449 section 7.1).</summary>
         public Problem For(string? scheme) => Demand is null ? Problem : Problem with { Challenge = $"{scheme ?? "Bearer"} {Demand}" };
     }
+
+    /// <summary>Nobody knows now: 503. Neither a refusal, which callers take for final, nor an allowance.</summary>
+    /// <param name="Problem">The answer, with Retry-After.</param>
+    /// <param name="Reason">What was missing, for the log and the metrics: a short fixed word.</param>
+    /// <param name="Missing">Whose answer was missing, for the account of errors.</param>
+    internal sealed record Unavailable(Problem Problem, string Reason, LatencyOwner Missing) : AuthorizationDecision;
 }

@@ -18,6 +18,11 @@ internal sealed record AuthorizationSettings : ISettingsSection
         {
             errors.Add($"Policies:{name}", name, "another name: this one has a meaning of its own");
         }
+
+        foreach (var (name, policy) in Policies)
+        {
+            SubjectRule.Check(policy, errors.Below($"Policies:{name}"));
+        }
     }
 
     private static readonly string[] ReservedNames = ["Default", "Anonymous", "Authenticated"];

@@ -1,17 +1,19 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Conditions;
+using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Requirements;
 
 namespace AuthGateway.Authorization;
 
 /// <summary>Turns a policy's settings into requirements, with every denial made in advance.</summary>
-internal static class PolicyCompiler
+internal sealed class PolicyCompiler(IRelationChecks checks)
 {
     /// <summary>Compiles one validated policy.</summary>
-    public static RoutePolicy Compile(string name, PolicySettings settings) =>
+    public RoutePolicy Compile(string name, PolicySettings settings) =>
         new(name, settings.Anonymous ? null : All(settings));
 
-    private static AllOfRequirement All(PolicySettings settings)
+    private PartsRequirement All(PolicySettings settings)
     {
         var parts = ImmutableArray.CreateBuilder<Requirement>();
         if (settings.PrincipalTypes is { Count: > 0 } types)
@@ -44,6 +46,11 @@ internal static class PolicyCompiler
             parts.Add(new ClaimRequirement(claim.Name, Set(claim.Values), Denials.Right("claim")));
         }
 
+        if (settings.Condition.Length > 0)
+        {
+            parts.Add(new ConditionRequirement(Compiled(settings)));
+        }
+
         // Scopes after what the caller is: "get a token with more scope" is no help to one who may not at all.
         if (settings.Scopes is { Count: > 0 } scopes)
         {
@@ -58,11 +65,17 @@ internal static class PolicyCompiler
         parts.AddRange(settings.AllOf.Select(All));
         if (settings.AnyOf is { Count: > 0 } anyOf)
         {
-            parts.Add(new AnyOfRequirement([.. anyOf.Select(All)], Denials.Right("any_of")));
+            parts.Add(PartsRequirement.Any(anyOf.Select(All), Denials.Right("any_of")));
         }
 
-        return new AllOfRequirement(parts.DrainToImmutable());
+        parts.AddRange(settings.Relations.Select(relation => new RelationRequirement(relation, checks)));
+        return PartsRequirement.All(parts);
     }
+
+    private static PolicyCondition Compiled(PolicySettings settings) =>
+        PolicyCondition.Compile(settings.Condition, settings.ConditionHeaders) is ConditionCompilation.Compiled compiled
+            ? compiled.Condition
+            : throw new InvalidOperationException("A condition that is wrong was refused at start.");
 
     private static FrozenSet<string> Set(IEnumerable<string> values) => values.ToFrozenSet(StringComparer.Ordinal);
 }

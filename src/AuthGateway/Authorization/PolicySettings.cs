@@ -1,3 +1,6 @@
+using System.Globalization;
+using AuthGateway.Authorization.Conditions;
+using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Identity;
 using AuthGateway.Settings;
 
@@ -33,6 +36,15 @@ internal sealed record PolicySettings : ISettings
     [Setting("The application through which the caller acts (client_id or azp) is one of these.", Max = "256")]
     public IReadOnlyList<string> Clients { get; init; } = [];
 
+    [Setting("A condition in CEL over `principal` and `request` that is true, such as principal.subject == request.path_params.memberId. docs/authorization/policies.md has its variables. One that fails, or lacks a value, is not true.")]
+    public string Condition { get; init; } = "";
+
+    [Setting("The request headers that Condition may read, in lower case. A header that came several times makes the condition untrue.", Max = "16")]
+    public IReadOnlyList<string> ConditionHeaders { get; init; } = [];
+
+    [Setting("Relationships that there must be, every one of them.", Max = "16")]
+    public IReadOnlyList<RelationSettings> Relations { get; init; } = [];
+
     [Setting("Every one of these parts holds.", Max = "32")]
     public IReadOnlyList<PolicySettings> AllOf { get; init; } = [];
 
@@ -54,9 +66,38 @@ internal sealed record PolicySettings : ISettings
         {
             errors.Add(nameof(AllOf), $"Anonymous: {part.Anonymous} inside another policy", "Anonymous only at the top of a policy");
         }
+
+        CheckCondition(errors);
+    }
+
+    private void CheckCondition(SettingsErrors errors)
+    {
+        if (Condition.Length == 0 && ConditionHeaders.Count > 0)
+        {
+            errors.Add(nameof(ConditionHeaders), string.Join(", ", ConditionHeaders), $"a {nameof(Condition)} beside it that reads them");
+        }
+
+        for (var i = 0; i < ConditionHeaders.Count; i++)
+        {
+            if (ConditionHeaderNames.Problem(ConditionHeaders[i]) is { } expected)
+            {
+                errors.Add($"{nameof(ConditionHeaders)}:{i}", ConditionHeaders[i], expected);
+            }
+        }
+
+        if (Condition.Length > 0 && PolicyCondition.Compile(Condition, ConditionHeaders) is ConditionCompilation.Refused refused)
+        {
+            foreach (var issue in refused.Issues)
+            {
+                errors.AddProblem(
+                    nameof(Condition),
+                    string.Create(CultureInfo.InvariantCulture, $"is wrong at line {issue.Line}, column {issue.Column}: {SettingText.OneLine(issue.Message)}"),
+                    "a CEL expression of type bool over principal and request");
+            }
+        }
     }
 
     private bool DemandsSomething =>
         PrincipalTypes.Count + Scopes.Count + AnyScope.Count + Roles.Count + AnyRole.Count + Claims.Count
-        + Issuers.Count + Clients.Count + AllOf.Count + AnyOf.Count > 0;
+        + Issuers.Count + Clients.Count + Condition.Length + Relations.Count + AllOf.Count + AnyOf.Count > 0;
 }

@@ -8,14 +8,18 @@ internal sealed class RoutePolicies
 {
     private readonly FrozenDictionary<string, RoutePolicy> _byName;
 
-    public RoutePolicies(AuthorizationSettings settings) => _byName = settings.Policies
-        .Select(policy => PolicyCompiler.Compile(policy.Key, policy.Value))
+    public RoutePolicies(AuthorizationSettings settings, PolicyCompiler compiler) => _byName = settings.Policies
+        .Select(policy => compiler.Compile(policy.Key, policy.Value))
         .Append(new RoutePolicy(KnownPolicies.Anonymous, Demand: null))
-        .Append(PolicyCompiler.Compile(KnownPolicies.Authenticated, new PolicySettings()))
+        .Append(compiler.Compile(KnownPolicies.Authenticated, new PolicySettings()))
         .ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
 
-    /// <summary>The names that a route may use.</summary>
-    public IReadOnlyCollection<string> Names => _byName.Keys;
+    /// <summary>What routes may name, and what a route must have to do so.</summary>
+    public static KnownPolicies Known(AuthorizationSettings settings) => new(settings.Policies
+        .Select(policy => KeyValuePair.Create(policy.Key, PolicyParts.PathParameters(policy.Value)))
+        .Append(new(KnownPolicies.Anonymous, []))
+        .Append(new(KnownPolicies.Authenticated, []))
+        .ToFrozenDictionary(StringComparer.Ordinal));
 
     /// <summary>The policy of that name, or null: the caller of this method refuses then.</summary>
     public RoutePolicy? Find(string name) => _byName.GetValueOrDefault(name);

@@ -1,5 +1,4 @@
 using AuthGateway.Authorization.Requirements;
-using AuthGateway.Identity;
 
 namespace AuthGateway.Authorization;
 
@@ -11,7 +10,10 @@ internal sealed record RoutePolicy(string Name, Requirement? Demand)
     /// <summary>Whether the route answers callers who do not say who they are.</summary>
     public bool IsAnonymous => Demand is null;
 
+    /// <summary>What deciding takes beside the caller.</summary>
+    public RequirementNeeds Needs { get; } = Demand?.Needs ?? RequirementNeeds.None;
+
     /// <summary>Decides for an authenticated caller.</summary>
-    public AuthorizationDecision Decide(Principal principal) =>
-        Demand?.Check(principal) ?? (AuthorizationDecision)AuthorizationDecision.Allowed.Instance;
+    public ValueTask<AuthorizationDecision> DecideAsync(in DecisionInput input) =>
+        Demand?.CheckAsync(input) ?? new ValueTask<AuthorizationDecision>(AuthorizationDecision.Allowed.Instance);
 }

@@ -21,15 +21,12 @@ internal sealed record CredentialPlaces(ImmutableArray<CredentialPlace> All)
     /// <summary>The names of the headers among them, without Authorization.</summary>
     public ImmutableArray<string> Headers { get; } = [.. All.OfType<CredentialPlace.Header>().Select(header => header.Name)];
 
-    /// <summary>
-    /// Whether a header is one of <see cref="Headers"/> to a program behind a CGI, WSGI, PHP or servlet bridge: those read one name out of
-    /// <c>X-Session</c>, <c>X_Session</c> and <c>X.Session</c>.
-    /// </summary>
+    /// <summary>Whether a header is one of <see cref="Headers"/> to a program that reads names through a bridge.</summary>
     public bool IsSpellingOfHeader(string name)
     {
         foreach (var known in Headers)
         {
-            if (IsSpelling(name, known))
+            if (HeaderSpelling.IsSame(name, known))
             {
                 return true;
             }
@@ -37,24 +34,4 @@ internal sealed record CredentialPlaces(ImmutableArray<CredentialPlace> All)
 
         return false;
     }
-
-    private static bool IsSpelling(string name, string known)
-    {
-        if (name.Length != known.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (Fold(name[i]) != Fold(known[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static char Fold(char c) => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-';
 }

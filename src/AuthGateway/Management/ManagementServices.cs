@@ -8,6 +8,7 @@ internal static class ManagementServices
         .AddSingleton<AdminGate>()
         .AddSingleton<IDependency, KeysDependency>()
         .AddSingleton<IDependency, RevocationsDependency>()
+        .AddSingleton<IDependency, RelationsDependency>()
         .AddSingleton<IDependency, RoutesDependency>()
         .AddSingleton<IDependency, SigningKeysDependency>()
         .AddSingleton<ManagementServer>()

@@ -1,4 +1,5 @@
 using AuthGateway.Pipeline.Canonical;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace AuthGateway.Proxy;
 
@@ -7,6 +8,19 @@ internal static class PathTemplate
 {
     // What stays encoded in a path that routing sees; all else is decoded before.
     private static readonly string[] Kept = ["%25", "%3F", "%23", "%5B", "%5D"];
+
+    /// <summary>The names of its parameters; none of a path that is no template, which YARP refuses.</summary>
+    public static IEnumerable<string> Parameters(string? template)
+    {
+        try
+        {
+            return RoutePatternFactory.Parse(template ?? "").Parameters.Select(parameter => parameter.Name);
+        }
+        catch (RoutePatternException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>
     /// Whether its fixed parts hold a percent-encoding that no request's path has, or a character that every request's path

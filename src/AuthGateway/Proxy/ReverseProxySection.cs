@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using AuthGateway.Routes;
 using AuthGateway.Settings;
@@ -10,12 +9,11 @@ namespace AuthGateway.Proxy;
 /// YARP's own configuration section, checked before YARP sees it: unknown keys, values that do not parse, routes
 /// without a policy, and everything that YARP itself would refuse.
 /// </summary>
-internal sealed class ReverseProxySection : IForeignSection
+/// <param name="policies">What the rest of the configuration says of policies.</param>
+internal sealed class ReverseProxySection(Func<IConfiguration, KnownPolicies> policies) : IForeignSection
 {
     /// <summary>The section's name.</summary>
     public const string Name = "ReverseProxy";
-
-    private const string PoliciesKey = "Authorization:Policies";
 
     /// <inheritdoc/>
     public string Section => Name;
@@ -44,9 +42,7 @@ internal sealed class ReverseProxySection : IForeignSection
         // YARP's reader throws at the first value that does not parse: it is asked only when there is none.
         if (errors.Found.Count == before)
         {
-            var policies = new KnownPolicies(configuration.GetSection(PoliciesKey).GetChildren().Select(policy => policy.Key)
-                .Append(KnownPolicies.Anonymous).Append(KnownPolicies.Authenticated).ToFrozenSet(StringComparer.Ordinal));
-            CheckWithYarp(section, policies, RouteOffers.From(configuration), errors);
+            CheckWithYarp(section, policies(configuration), RouteOffers.From(configuration), errors);
         }
     }
 

@@ -51,9 +51,13 @@ internal static class RouteMetadata
         {
             yield return ("AuthorizationPolicy", null, "the name of a policy in Authorization:Policies, or Authenticated, or Anonymous: a route is not open by accident");
         }
-        else if (!policies.Names.Contains(route.AuthorizationPolicy))
+        else if (!policies.PathParameters.TryGetValue(route.AuthorizationPolicy, out var parameters))
         {
             yield return ("AuthorizationPolicy", route.AuthorizationPolicy, $"one of: {string.Join(", ", policies.Names.Order(StringComparer.Ordinal))}");
+        }
+        else if (parameters.Except(PathTemplate.Parameters(route.Match.Path)) is { IsEmpty: false } missing)
+        {
+            yield return ("Match:Path", route.Match.Path, $"a path with {string.Join(", ", missing.Select(name => $"{{{name}}}"))}: the policy {route.AuthorizationPolicy} reads it");
         }
 
         if (route.Match.Path is { } path && PathTemplate.NeverMatches(path))

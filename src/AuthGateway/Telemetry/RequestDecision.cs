@@ -15,7 +15,7 @@ internal enum RequestDecision
     /// <summary>Its credential was missing or refused.</summary>
     Unauthenticated,
 
-    /// <summary>Its credential could not be checked.</summary>
+    /// <summary>Its credential could not be checked, or whether its caller may could not be told.</summary>
     Unavailable,
 
     /// <summary>Its caller may not.</summary>

@@ -1,26 +1,12 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
 using AuthGateway.Authorization;
 using AuthGateway.Identity;
-using AuthGateway.Settings;
+using AuthGateway.Tests.Authorization.RelationChecks;
+using static AuthGateway.Tests.Authorization.PolicyUnderTest;
 
 namespace AuthGateway.Tests.Authorization;
 
 public sealed class RoutePolicyTests
 {
-    private static readonly Principal Member = new()
-    {
-        Type = PrincipalType.Member,
-        Issuer = "https://login.example.com",
-        Subject = "member-1",
-        ClientId = "app",
-        Scopes = new[] { "profile", "points" }.ToFrozenSet(),
-        Roles = new[] { "gold" }.ToFrozenSet(),
-        Claims = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { ["tier"] = ["silver", "gold"] }.ToFrozenDictionary(),
-        IssuedAt = DateTimeOffset.UnixEpoch,
-        ExpiresAt = DateTimeOffset.MaxValue,
-    };
-
     public static TheoryData<string, bool> Policies => new()
     {
         { nameof(PolicySettings.PrincipalTypes), true },
@@ -84,7 +70,7 @@ public sealed class RoutePolicyTests
     [Fact]
     public void Anonymous_must_be_said_and_stands_alone()
     {
-        Assert.True(PolicyCompiler.Compile("open", new PolicySettings { Anonymous = true }).IsAnonymous);
+        Assert.True(new PolicyCompiler(new FakeRelationChecks()).Compile("open", new PolicySettings { Anonymous = true }).IsAnonymous);
         Assert.NotEmpty(Errors(new PolicySettings()));
         Assert.NotEmpty(Errors(new PolicySettings { Anonymous = true, Scopes = ["profile"] }));
         Assert.NotEmpty(Errors(new PolicySettings { AnyOf = [new PolicySettings { Anonymous = true }] }));
@@ -98,20 +84,11 @@ public sealed class RoutePolicyTests
     [Fact]
     public void An_unknown_policy_is_found_by_nobody()
     {
-        var policies = new RoutePolicies(new AuthorizationSettings());
+        var policies = new RoutePolicies(new AuthorizationSettings(), new PolicyCompiler(new FakeRelationChecks()));
 
         Assert.Null(policies.Find("members"));
         Assert.Null(policies.Find("anonymous"));
         Assert.True(policies.Find("Anonymous")!.IsAnonymous);
-    }
-
-    private static AuthorizationDecision Decide(PolicySettings settings) => PolicyCompiler.Compile("test", settings).Decide(Member);
-
-    private static List<SettingsError> Errors(PolicySettings settings)
-    {
-        var found = new List<SettingsError>();
-        settings.Validate(new SettingsErrors("Authorization:Policies:test", found));
-        return found;
     }
 
     private static PolicySettings Demanding(string demand, bool met)

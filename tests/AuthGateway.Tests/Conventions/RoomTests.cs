@@ -26,7 +26,7 @@ public sealed partial class RoomTests
         ["Telemetry"] = ["Latency", "Identity", "Problems", "Settings", "Routes"],
         ["Pipeline"] = ["Authentication", "Authorization", "Proxy", "Tokens", .. Leaves],
         ["Authentication"] = ["Redis", .. Leaves],
-        ["Authorization"] = ["Redis", .. Engines, .. Leaves],
+        ["Authorization"] = ["Redis", Canonical, .. Engines, .. Leaves],
         ["Tokens"] = ["Redis", .. Leaves],
         ["Proxy"] = [Canonical, .. Leaves],
         ["Redis"] = ["Relations", .. Leaves],

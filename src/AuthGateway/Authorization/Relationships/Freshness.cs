@@ -15,6 +15,12 @@ internal abstract record Freshness
         public static readonly Any Instance = new();
     }
 
+    /// <summary>As the copy is, within its lease, and no waiting for one that is not.</summary>
+    internal sealed record Held : Freshness
+    {
+        public static readonly Held Instance = new();
+    }
+
     /// <summary>With all that was written before the question came: Redis is read first.</summary>
     internal sealed record Newest : Freshness
     {

@@ -62,9 +62,9 @@ internal sealed class StoreCopy : IAsyncDisposable
     {
         var asked = _time.GetTimestamp();
         Interlocked.Exchange(ref _usedAt, asked);
-        if (freshness is Freshness.Any && View(_reader.Reading) is StoreViewResult.Ready ready)
+        if (freshness is Freshness.Any or Freshness.Held && View(_reader.Reading) is var held && (held is StoreViewResult.Ready || freshness is Freshness.Held))
         {
-            return ready;
+            return held;
         }
 
         using var wait = ledger.Wait(LatencyOwner.Redis);

@@ -4,22 +4,22 @@ using AuthGateway.Identity;
 namespace AuthGateway.Authorization.Requirements;
 
 /// <summary>A claim is present and one of its values is accepted.</summary>
-internal sealed class ClaimRequirement(string name, FrozenSet<string> accepted, AuthorizationDecision.Denied otherwise) : Requirement
+internal sealed class ClaimRequirement(string name, FrozenSet<string> accepted, AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
 {
     /// <inheritdoc/>
-    public override AuthorizationDecision.Denied? Check(Principal principal)
+    protected override bool IsMetBy(Principal caller)
     {
-        if (principal.Claims.TryGetValue(name, out var values))
+        if (caller.Claims.TryGetValue(name, out var values))
         {
             foreach (var value in values)
             {
                 if (accepted.Contains(value))
                 {
-                    return null;
+                    return true;
                 }
             }
         }
 
-        return otherwise;
+        return false;
     }
 }

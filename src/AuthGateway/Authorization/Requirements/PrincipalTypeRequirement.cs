@@ -4,8 +4,8 @@ using AuthGateway.Identity;
 namespace AuthGateway.Authorization.Requirements;
 
 /// <summary>The caller is of one of the kinds.</summary>
-internal sealed class PrincipalTypeRequirement(FrozenSet<PrincipalType> types, AuthorizationDecision.Denied otherwise) : Requirement
+internal sealed class PrincipalTypeRequirement(FrozenSet<PrincipalType> types, AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
 {
     /// <inheritdoc/>
-    public override AuthorizationDecision.Denied? Check(Principal principal) => types.Contains(principal.Type) ? null : otherwise;
+    protected override bool IsMetBy(Principal caller) => types.Contains(caller.Type);
 }

@@ -9,21 +9,21 @@ internal sealed class SetRequirement(
     Func<Principal, FrozenSet<string>> granted,
     ImmutableArray<string> needed,
     bool all,
-    AuthorizationDecision.Denied otherwise) : Requirement
+    AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
 {
     /// <inheritdoc/>
-    public override AuthorizationDecision.Denied? Check(Principal principal)
+    protected override bool IsMetBy(Principal caller)
     {
-        var set = granted(principal);
+        var set = granted(caller);
         foreach (var value in needed)
         {
             // The first value decides: a missing one ends "all", a present one ends "any".
             if (set.Contains(value) != all)
             {
-                return all ? otherwise : null;
+                return !all;
             }
         }
 
-        return all ? null : otherwise;
+        return all;
     }
 }

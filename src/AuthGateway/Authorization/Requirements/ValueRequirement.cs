@@ -7,9 +7,8 @@ namespace AuthGateway.Authorization.Requirements;
 internal sealed class ValueRequirement(
     Func<Principal, string?> value,
     FrozenSet<string> accepted,
-    AuthorizationDecision.Denied otherwise) : Requirement
+    AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
 {
     /// <inheritdoc/>
-    public override AuthorizationDecision.Denied? Check(Principal principal) =>
-        value(principal) is { } actual && accepted.Contains(actual) ? null : otherwise;
+    protected override bool IsMetBy(Principal caller) => value(caller) is { } actual && accepted.Contains(actual);
 }

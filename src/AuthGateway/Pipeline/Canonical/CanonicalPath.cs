@@ -133,6 +133,34 @@ internal static class CanonicalPath
         return text?.Append(judged, copied, judged.Length - copied).ToString() ?? judged;
     }
 
+    /// <summary>
+    /// A part of a judged path with every triplet decoded: what the application behind takes a path parameter for. Not a path any more, and never
+    /// forwarded. Each value has one judged spelling but for <see cref="Literal"/>: double encodings were refused.
+    /// </summary>
+    public static string Decode(string judged)
+    {
+        var at = judged.IndexOf('%', StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return judged;
+        }
+
+        var text = new StringBuilder(judged.Length);
+        var copied = 0;
+        while (at >= 0)
+        {
+            if (TryTriplet(judged.AsSpan(at), out var value))
+            {
+                text.Append(judged, copied, at - copied).Append((char)value);
+                copied = at + 3;
+            }
+
+            at = judged.IndexOf('%', Math.Max(copied, at + 1));
+        }
+
+        return text.Append(judged, copied, judged.Length - copied).ToString();
+    }
+
     /// <summary>Whether the text begins with a percent sign and two hexadecimal digits.</summary>
     public static bool TryTriplet(ReadOnlySpan<char> text, out byte value)
     {

@@ -1,0 +1,33 @@
+using AuthGateway.Authorization.Relationships;
+using AuthGateway.Latency;
+using AuthGateway.Relations.Errors;
+using AuthGateway.Relations.Evaluation;
+
+namespace AuthGateway.Authorization.RelationChecks;
+
+/// <summary>Asks this replica's copies of the stores.</summary>
+internal sealed class StoreRelationChecks(RelationshipService service, RelationEngine engine) : IRelationChecks
+{
+    /// <inheritdoc/>
+    public async ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation) =>
+        await service.AskAsync(question, (model, view) => engine.Check(model, view.Tuples, query, cancellation), ledger, cancellation) switch
+        {
+            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Answered { IsAllowed: true } } => RelationAnswer.Related.Instance,
+            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Answered } => RelationAnswer.Unrelated.Instance,
+            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Failed failed } => new RelationAnswer.Unknown(Reason(failed.Error.Code), LatencyOwner.Own),
+            QuestionResult<CheckOutcome>.NoStore => new RelationAnswer.Unknown(DecisionReasons.NoStore, LatencyOwner.Own),
+            QuestionResult<CheckOutcome>.NoModel => new RelationAnswer.Unknown(DecisionReasons.NoModel, LatencyOwner.Own),
+            QuestionResult<CheckOutcome>.Unavailable unavailable => new RelationAnswer.Unknown(unavailable.Reason, LatencyOwner.Redis),
+
+            // Policies ask for no moment that could be lost.
+            _ => throw new InvalidOperationException("The cases of a closed type are closed."),
+        };
+
+    private static string Reason(RelationErrorCode code) => code switch
+    {
+        RelationErrorCode.ResolutionTooComplex => DecisionReasons.Depth,
+        RelationErrorCode.ResolutionBreadthExceeded => DecisionReasons.Breadth,
+        RelationErrorCode.ResolutionWorkExceeded or RelationErrorCode.DeadlineExceeded or RelationErrorCode.Cancelled => DecisionReasons.Work,
+        _ => DecisionReasons.Question,
+    };
+}

@@ -1,0 +1,35 @@
+using AuthGateway.Authorization.RelationChecks;
+using AuthGateway.Authorization.Relationships;
+using AuthGateway.Latency;
+using AuthGateway.Relations.Evaluation;
+
+namespace AuthGateway.Tests.Authorization.RelationChecks;
+
+/// <summary>Knows some relationships, and of some objects that nobody knows.</summary>
+internal sealed class FakeRelationChecks(params IEnumerable<string> related) : IRelationChecks
+{
+    private readonly HashSet<string> _related = [.. related];
+
+    /// <summary>The questions that came, in their order.</summary>
+    public List<(Question Question, string Tuple)> Asked { get; } = [];
+
+    /// <summary>Objects of which there is no answer.</summary>
+    public HashSet<string> Unknown { get; } = [];
+
+    /// <summary>Answers come when this has; at once when null.</summary>
+    public Task? Until { get; set; }
+
+    public async ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var tuple = $"{query.User} {query.Relation} {query.Object}";
+        Asked.Add((question, tuple));
+        if (Until is not null)
+        {
+            await Until;
+        }
+
+        return Unknown.Contains(query.Object) ? new RelationAnswer.Unknown(StoreCopy.Stale, LatencyOwner.Redis)
+            : _related.Contains(tuple) ? RelationAnswer.Related.Instance
+            : RelationAnswer.Unrelated.Instance;
+    }
+}
