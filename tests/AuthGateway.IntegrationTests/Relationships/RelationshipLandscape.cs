@@ -84,10 +84,15 @@ public sealed class RelationshipLandscape : IAsyncLifetime
             first is null ? [] : options is null ? [first] : [first, options]);
 
     /// <summary>A new store with a model.</summary>
-    public async Task<Store> BeginAsync(object model)
+    public Task<Store> BeginAsync(object model) => BeginAsync(model, at: null);
+
+    /// <summary>The same at another gateway.</summary>
+    internal async Task<Store> BeginAsync(object model, Gateway? at)
     {
-        var made = await CallAsync(new Store(), "createStore", new { name = "a store of tests" });
-        var store = new Store { Id = made["id"]!.GetValue<string>() };
+        // Each gateway has an issuer of its own.
+        var token = at is null ? Token : await at.DevelopmentTokenAsync("application", "billing", $"{Ask} {Read} {Write} {Manage}");
+        var made = await CallAsync(new Store { At = at, Token = token }, "createStore", new { name = "a store of tests" });
+        var store = new Store { Id = made["id"]!.GetValue<string>(), At = at, Token = token };
         var written = await CallAsync(store, "writeAuthorizationModel", model);
         return store with { Model = written["authorization_model_id"]!.GetValue<string>() };
     }

@@ -63,6 +63,7 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
         switch (result)
         {
             case StoreResult<TupleWriteOutcome>.Got { Value: TupleWriteOutcome.Written written }:
+                await service.SeeAsync(question.Store, written.At, context.Ledger().Handle());
                 context.Response.Headers[ApiAnswer.ConsistencyHeader] = ConsistencyToken.Write(question.Store, written.At);
                 await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, _ => { });
                 break;

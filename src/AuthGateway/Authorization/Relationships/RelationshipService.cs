@@ -1,4 +1,5 @@
 using AuthGateway.Latency;
+using AuthGateway.Redis.Relations;
 using AuthGateway.Relations.Compilation;
 
 namespace AuthGateway.Authorization.Relationships;
@@ -49,5 +50,17 @@ internal sealed class RelationshipService(StoreCopies copies)
             ModelResult.Unavailable unavailable => new QuestionResult<T>.Unavailable(unavailable.Reason),
             _ => throw new InvalidOperationException("The cases of a closed type are closed."),
         };
+    }
+
+    /// <summary>
+    /// Waits, as long as a question would, until this replica's copy holds a write. So who writes and then asks at the same replica finds
+    /// what was written, as with a server that has no copies.
+    /// </summary>
+    public async ValueTask SeeAsync(string store, StoreMoment moment, LedgerHandle ledger)
+    {
+        if (copies.Find(store) is { } copy)
+        {
+            await copy.ViewAsync(new Freshness.AtLeast(moment), ledger, CancellationToken.None);
+        }
     }
 }

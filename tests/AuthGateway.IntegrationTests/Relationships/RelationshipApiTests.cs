@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using AuthGateway.IntegrationTests.Support;
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.IntegrationTests.Relationships;
+
+/// <summary>What OpenFGA's client does not show: who may, how fresh, how whole, and what is refused.</summary>
+public sealed class RelationshipApiTests(RelationshipLandscape landscape) : IClassFixture<RelationshipLandscape>
+{
+    private const string Consistency = "AuthGateway-Consistency-Token";
+
+    [Theory]
+    [InlineData("POST", "check", RelationshipLandscape.Ask)]
+    [InlineData("POST", "batch-check", RelationshipLandscape.Ask)]
+    [InlineData("POST", "expand", RelationshipLandscape.Ask)]
+    [InlineData("POST", "list-objects", RelationshipLandscape.Ask)]
+    [InlineData("POST", "streamed-list-objects", RelationshipLandscape.Ask)]
+    [InlineData("POST", "list-users", RelationshipLandscape.Ask)]
+    [InlineData("POST", "read", RelationshipLandscape.Read)]
+    [InlineData("GET", "changes", RelationshipLandscape.Read)]
+    [InlineData("GET", "authorization-models", RelationshipLandscape.Read)]
+    [InlineData("GET", "", RelationshipLandscape.Read)]
+    [InlineData("POST", "write", RelationshipLandscape.Write)]
+    [InlineData("POST", "authorization-models", RelationshipLandscape.Manage)]
+    [InlineData("DELETE", "", RelationshipLandscape.Manage)]
+    public async Task Each_kind_of_operation_asks_for_its_own_scope(string method, string operation, string scope)
+    {
+        var path = $"/fga/stores/01M8FQ76KJ54559PG43NSXD0XS/{operation}".TrimEnd('/');
+        using var anonymous = await SendAsync(landscape.Gateway, method, path, token: null, "{}");
+        Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);
+        var others = new[] { RelationshipLandscape.Ask, RelationshipLandscape.Read, RelationshipLandscape.Write, RelationshipLandscape.Manage }.Where(other => other != scope);
+        using var poor = await SendAsync(landscape.Gateway, method, path, await landscape.TokenAsync(string.Join(' ', others)), "{}");
+        Assert.Equal(HttpStatusCode.Forbidden, poor.StatusCode);
+        using var right = await SendAsync(landscape.Gateway, method, path, await landscape.TokenAsync(scope), "{}");
+        Assert.True(right.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.NoContent, $"{right.StatusCode}");
+    }
+
+    [Fact]
+    public async Task Another_replica_answers_no_earlier_moment_than_the_token_says()
+    {
+        await using var other = await landscape.StartGatewayAsync();
+        var store = await landscape.BeginAsync(SampleModel.Model);
+        var path = $"/fga/stores/{store.Id}";
+        for (var number = 0; number < 20; number++)
+        {
+            var key = $$"""{"user":"user:u{{number}}","relation":"viewer","object":"document:1"}""";
+            using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{key}}]}}""");
+            Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+            var token = written.Headers.GetValues(Consistency).Single();
+            using var check = await PostAsync(other, $"{path}/check", $$"""{"tuple_key":{{key}}}""", token);
+            Assert.True((await JsonAsync(check))["allowed"]!.GetValue<bool>());
+
+            using var deleted = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"deletes":{"tuple_keys":[{{key}}]}}""");
+            using var after = await PostAsync(other, $"{path}/check", $$"""{"tuple_key":{{key}}}""", deleted.Headers.GetValues(Consistency).Single());
+            Assert.False((await JsonAsync(after))["allowed"]!.GetValue<bool>());
+        }
+    }
+
+    [Fact]
+    public async Task A_token_that_nobody_gave_is_an_error_and_not_an_older_answer()
+    {
+        var store = await landscape.BeginAsync(SampleModel.Model);
+        const string Body = """{"tuple_key":{"user":"user:a","relation":"viewer","object":"document:1"}}""";
+        using var nonsense = await PostAsync(landscape.Gateway, $"/fga/stores/{store.Id}/check", Body, "nonsense");
+        Assert.Equal(HttpStatusCode.BadRequest, nonsense.StatusCode);
+        var future = AuthGateway.Authorization.Relationships.ConsistencyToken.Write(store.Id, new AuthGateway.Redis.Relations.StoreMoment(1, 1_000_000));
+        using var never = await PostAsync(landscape.Gateway, $"/fga/stores/{store.Id}/check", Body, future);
+        Assert.Equal((HttpStatusCode.Conflict, "consistency_token_lost"), (never.StatusCode, (await JsonAsync(never))["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_listing_goes_on_page_by_page_at_the_revision_of_the_first()
+    {
+        var store = await landscape.BeginAsync(SampleModel.Model);
+        var path = $"/fga/stores/{store.Id}";
+        var keys = string.Join(',', Enumerable.Range(10, 25).Select(number => $$"""{"user":"user:a","relation":"viewer","object":"document:{{number}}"}"""));
+        using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{keys}}]}}""");
+        Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+
+        List<string> seen = [];
+        string? token = null;
+        do
+        {
+            var body = new JsonObject { ["type"] = "document", ["relation"] = "viewer", ["user"] = "user:a", ["page_size"] = 10, ["continuation_token"] = token };
+            using var page = await PostAsync(landscape.Gateway, $"{path}/list-objects", body.ToJsonString());
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+            var json = await JsonAsync(page);
+            seen.AddRange(json["objects"]!.AsArray().Select(each => each!.GetValue<string>()));
+            token = json["continuation_token"]?.GetValue<string>();
+
+            // What is written meanwhile does not appear on a later page: it would be on none, or on two.
+            using var more = await PostAsync(
+                landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{"user":"user:a","relation":"viewer","object":"document:{{99 - seen.Count}}x"}]}}""");
+            Assert.Equal(HttpStatusCode.OK, more.StatusCode);
+        }
+        while (token is not null);
+
+        Assert.Equal(Enumerable.Range(10, 25).Select(number => $"document:{number}"), seen);
+    }
+
+    [Fact]
+    public async Task A_continuation_of_another_question_is_refused()
+    {
+        var store = await landscape.BeginAsync(SampleModel.Model);
+        var path = $"/fga/stores/{store.Id}";
+        const string Keys = """{"user":"user:a","relation":"viewer","object":"document:1"},{"user":"user:a","relation":"viewer","object":"document:2"}""";
+        using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{Keys}}]}}""");
+        using var first = await PostAsync(landscape.Gateway, $"{path}/list-objects", """{"type":"document","relation":"viewer","user":"user:a","page_size":1}""");
+        var token = (await JsonAsync(first))["continuation_token"]!.GetValue<string>();
+        using var another = await PostAsync(
+            landscape.Gateway, $"{path}/list-objects", $$"""{"type":"document","relation":"viewer","user":"user:b","page_size":1,"continuation_token":"{{token}}"}""");
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_continuation_token"), (another.StatusCode, (await JsonAsync(another))["code"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("""{"tuple_key":{"user":"user:a","relation":"viewer","object":"document:1"},"contextual_tuple":{}}""", "a member that is not known")]
+    [InlineData("""{"tuple_key":{"user":"user:a","user":"user:b","relation":"viewer","object":"document:1"}}""", "a member twice")]
+    [InlineData("""{"tuple_key":{"user":"user:a","relation":"viewer"}}""", "no object")]
+    [InlineData("""{"tuple_key":{"user":"user:a b","relation":"viewer","object":"document:1"}}""", "white space in a user")]
+    [InlineData("""{"tuple_key":{"user":"user:a","relation":"viewer","object":"document:*"}}""", "everything as the object")]
+    [InlineData("""[]""", "no object at all")]
+    [InlineData("""{""", "half of one")]
+    [InlineData("""{"tuple_key":{"user":"user:a","relation":"viewer","object":"document:1"},"consistency":"SOMETIMES"}""", "an unknown consistency")]
+    public async Task What_cannot_be_read_is_refused_in_words_that_both_kinds_of_client_understand(string body, string what)
+    {
+        var store = await landscape.BeginAsync(SampleModel.Model);
+        using var answer = await PostAsync(landscape.Gateway, $"/fga/stores/{store.Id}/check", body);
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, what);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var json = await JsonAsync(answer);
+        Assert.Equal("validation_error", json["code"]!.GetValue<string>());
+        Assert.Equal("urn:authgateway:problem:validation_error", json["type"]!.GetValue<string>());
+        Assert.NotEmpty(json["message"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_store_that_Redis_does_not_answer_for_is_503_and_no_refusal()
+    {
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var gateway = await landscape.StartGatewayAsync(
+            ("Redis:Url", $"redis://{redis.Endpoint}"),
+            ("Redis:CommandTimeout", "00:00:00.250"),
+            ("Relationships:WaitTimeout", "00:00:00.100"),
+            ("Relationships:Lease", "00:00:01"),
+            ("Relationships:PollInterval", "00:00:00.200"),
+            ("Revocation:Lease", "00:10:00"));
+        var store = await landscape.BeginAsync(SampleModel.Model, gateway);
+        const string Body = """{"tuple_key":{"user":"user:a","relation":"viewer","object":"document:1"}}""";
+        using var before = await PostAsync(gateway, $"/fga/stores/{store.Id}/check", Body);
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+
+        redis.Freeze();
+        HttpResponseMessage? answer = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            answer?.Dispose();
+            answer = await PostAsync(gateway, $"/fga/stores/{store.Id}/check", Body);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{answer.StatusCode}");
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable;
+        });
+        Assert.NotNull(answer!.Headers.RetryAfter);
+        answer.Dispose();
+        redis.Thaw();
+    }
+
+    private Task<HttpResponseMessage> PostAsync(Gateway gateway, string path, string body, string? consistency = null) =>
+        SendAsync(gateway, "POST", path, landscape.Token, body, consistency);
+
+    private static async Task<HttpResponseMessage> SendAsync(Gateway gateway, string method, string path, string? token, string body, string? consistency = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method != "GET")
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (consistency is not null)
+        {
+            request.Headers.Add(Consistency, consistency);
+        }
+
+        return await gateway.Client.SendAsync(request);
+    }
+
+    private static async Task<JsonObject> JsonAsync(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
+}
