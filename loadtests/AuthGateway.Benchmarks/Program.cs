@@ -17,4 +17,4 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
-BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(ConditionBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
