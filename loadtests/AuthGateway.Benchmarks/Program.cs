@@ -17,4 +17,5 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
-BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks), typeof(ConditionBenchmarks)])
+    .Run(args.Length == 0 ? ["--filter", "*"] : args, config);

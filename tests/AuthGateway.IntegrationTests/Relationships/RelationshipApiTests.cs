@@ -166,8 +166,8 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
         redis.Thaw();
     }
 
-    private Task<HttpResponseMessage> PostAsync(Gateway gateway, string path, string body, string? consistency = null) =>
-        SendAsync(gateway, "POST", path, landscape.Token, body, consistency);
+    private async Task<HttpResponseMessage> PostAsync(Gateway gateway, string path, string body, string? consistency = null) =>
+        await SendAsync(gateway, "POST", path, await landscape.TokenAsync(gateway), body, consistency);
 
     private static async Task<HttpResponseMessage> SendAsync(Gateway gateway, string method, string path, string? token, string body, string? consistency = null)
     {

@@ -58,6 +58,10 @@ public sealed class RelationshipLandscape : IAsyncLifetime
         ],
         "Development");
 
+    /// <summary>A token with all of the API's scopes. Each gateway has an issuer of its own.</summary>
+    internal Task<string> TokenAsync(Gateway at) =>
+        ReferenceEquals(at, Gateway) ? Task.FromResult(Token) : at.DevelopmentTokenAsync("application", "billing", $"{Ask} {Read} {Write} {Manage}");
+
     /// <summary>An application's token.</summary>
     public Task<string> TokenAsync(string scope, string subject = "billing") => Gateway.DevelopmentTokenAsync("application", subject, scope);
 
@@ -89,8 +93,7 @@ public sealed class RelationshipLandscape : IAsyncLifetime
     /// <summary>The same at another gateway.</summary>
     internal async Task<Store> BeginAsync(object model, Gateway? at)
     {
-        // Each gateway has an issuer of its own.
-        var token = at is null ? Token : await at.DevelopmentTokenAsync("application", "billing", $"{Ask} {Read} {Write} {Manage}");
+        var token = await TokenAsync(at ?? Gateway);
         var made = await CallAsync(new Store { At = at, Token = token }, "createStore", new { name = "a store of tests" });
         var store = new Store { Id = made["id"]!.GetValue<string>(), At = at, Token = token };
         var written = await CallAsync(store, "writeAuthorizationModel", model);
