@@ -47,14 +47,14 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
         for (var number = 0; number < 20; number++)
         {
             var key = $$"""{"user":"user:u{{number}}","relation":"viewer","object":"document:1"}""";
-            using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{key}}]}}""");
+            using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{key}}] } }""");
             Assert.Equal(HttpStatusCode.OK, written.StatusCode);
             var token = written.Headers.GetValues(Consistency).Single();
-            using var check = await PostAsync(other, $"{path}/check", $$"""{"tuple_key":{{key}}}""", token);
+            using var check = await PostAsync(other, $"{path}/check", $$"""{"tuple_key":{{key}} }""", token);
             Assert.True((await JsonAsync(check))["allowed"]!.GetValue<bool>());
 
-            using var deleted = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"deletes":{"tuple_keys":[{{key}}]}}""");
-            using var after = await PostAsync(other, $"{path}/check", $$"""{"tuple_key":{{key}}}""", deleted.Headers.GetValues(Consistency).Single());
+            using var deleted = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"deletes":{"tuple_keys":[{{key}}] } }""");
+            using var after = await PostAsync(other, $"{path}/check", $$"""{"tuple_key":{{key}} }""", deleted.Headers.GetValues(Consistency).Single());
             Assert.False((await JsonAsync(after))["allowed"]!.GetValue<bool>());
         }
     }
@@ -77,7 +77,7 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
         var store = await landscape.BeginAsync(SampleModel.Model);
         var path = $"/fga/stores/{store.Id}";
         var keys = string.Join(',', Enumerable.Range(10, 25).Select(number => $$"""{"user":"user:a","relation":"viewer","object":"document:{{number}}"}"""));
-        using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{keys}}]}}""");
+        using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{keys}}] } }""");
         Assert.Equal(HttpStatusCode.OK, written.StatusCode);
 
         List<string> seen = [];
@@ -93,7 +93,7 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
 
             // What is written meanwhile does not appear on a later page: it would be on none, or on two.
             using var more = await PostAsync(
-                landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{"user":"user:a","relation":"viewer","object":"document:{{99 - seen.Count}}x"}]}}""");
+                landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{"user":"user:a","relation":"viewer","object":"document:{{99 - seen.Count}}x"}] } }""");
             Assert.Equal(HttpStatusCode.OK, more.StatusCode);
         }
         while (token is not null);
@@ -107,7 +107,7 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
         var store = await landscape.BeginAsync(SampleModel.Model);
         var path = $"/fga/stores/{store.Id}";
         const string Keys = """{"user":"user:a","relation":"viewer","object":"document:1"},{"user":"user:a","relation":"viewer","object":"document:2"}""";
-        using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{Keys}}]}}""");
+        using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{Keys}}] } }""");
         using var first = await PostAsync(landscape.Gateway, $"{path}/list-objects", """{"type":"document","relation":"viewer","user":"user:a","page_size":1}""");
         var token = (await JsonAsync(first))["continuation_token"]!.GetValue<string>();
         using var another = await PostAsync(
