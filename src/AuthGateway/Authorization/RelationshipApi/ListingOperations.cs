@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -33,16 +34,20 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
         // The listing is whole before the first line goes out: a caller never has a part of one.
         context.Response.ContentType = "application/x-ndjson";
         context.Response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, new JsonWriterOptions { SkipValidation = true });
+        var line = new ArrayBufferWriter<byte>();
+        await using var json = new Utf8JsonWriter(line);
         foreach (var name in objects)
         {
+            line.ResetWrittenCount();
+            json.Reset();
             json.WriteStartObject();
             json.WriteStartObject("result"u8);
             json.WriteString("object"u8, name);
             json.WriteEndObject();
             json.WriteEndObject();
-            json.WriteRawValue("\n"u8, skipInputValidation: true);
             await json.FlushAsync(context.RequestAborted);
+            line.Write("\n"u8);
+            await context.Response.Body.WriteAsync(line.WrittenMemory, context.RequestAborted);
         }
     }
 
