@@ -68,6 +68,11 @@ public sealed class JsonTests
     [InlineData("map", "{\"a\": [], \"a\": []}")]
     [InlineData("map", "[]")]
     [InlineData("any", "{\"a\": 1, \"a\": 2}")]
+    [InlineData("any", "[{\"a\": 1, \"a\": 2}]")]
+    [InlineData("any", "[1e999]")]
+    [InlineData("any", "\"\\ud83d\"")]
+    [InlineData("string", "\"\\ud83d\"")]
+    [InlineData("map", "{\"\\ud83d\": []}")]
     public void JSON_that_is_something_else_is_refused_without_repeating_it(string type, string json)
     {
         Assert.False(CelJson.TryRead(Parse(json), Types[type], out var value, out var problem));

@@ -20,7 +20,8 @@ internal ref struct Frame(ReadOnlySpan<CelValue> bindings, Span<CelValue> locals
     /// <summary>Spends, and says whether the budget allowed it.</summary>
     public bool Charge(long cost)
     {
-        Spent += cost;
+        // Never around the end of the numbers, where a cost would look small again.
+        Spent = cost > long.MaxValue - Spent ? long.MaxValue : Spent + cost;
         return Spent <= _budget;
     }
 }

@@ -7,18 +7,8 @@ namespace AuthGateway.Cel.Values;
 internal static class CelJson
 {
     /// <summary>JSON as the language maps it: numbers are doubles, objects are maps with strings as keys.</summary>
-    /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
-    public static CelValue Read(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Null => CelValue.Null,
-        JsonValueKind.True => CelValue.True,
-        JsonValueKind.False => CelValue.False,
-        JsonValueKind.Number => CelValue.Of(json.GetDouble()),
-        JsonValueKind.String => CelValue.Of(json.GetString()),
-        JsonValueKind.Array => CelValue.OfList([.. json.EnumerateArray().Select(Read)]),
-        JsonValueKind.Object => ReadObject(json),
-        _ => default,
-    };
+    /// <returns>The value; absent when a name stands there twice, a number is beyond any double or a string is no Unicode.</returns>
+    public static CelValue Read(JsonElement json) => TryRead(json, CelType.Dyn, out var value, out _) ? value : default;
 
     /// <summary>
     /// JSON as a value of a declared type, as OpenFGA reads a condition's context: whole numbers (also in a string) for int and
@@ -31,9 +21,26 @@ internal static class CelJson
     public static bool TryRead(JsonElement json, CelType type, out CelValue value, out string? problem)
     {
         problem = null;
-        value = type.Kind switch
+        try
         {
-            CelTypeKind.Dyn => Read(json),
+            value = Convert(json, type, out problem);
+        }
+        catch (InvalidOperationException)
+        {
+            // "\ud83d" is well-formed JSON, and no string: System.Text.Json says so only when the string is asked for.
+            value = default;
+        }
+
+        problem = value.Kind != CelValueKind.Absent ? null : problem ?? $"expected {Describe(type)}";
+        return problem is null;
+    }
+
+    private static CelValue Convert(JsonElement json, CelType type, out string? problem)
+    {
+        problem = null;
+        return type.Kind switch
+        {
+            CelTypeKind.Dyn => ReadAny(json),
             CelTypeKind.Bool => json.ValueKind is JsonValueKind.True or JsonValueKind.False ? CelValue.Of(json.GetBoolean()) : default,
             CelTypeKind.String => json.ValueKind == JsonValueKind.String ? CelValue.Of(json.GetString()) : default,
             CelTypeKind.Int or CelTypeKind.Uint or CelTypeKind.Double => JsonNumbers.Read(json, type.Kind),
@@ -45,29 +52,19 @@ internal static class CelJson
             CelTypeKind.Map when json.ValueKind == JsonValueKind.Object => ReadMap(json, type.Parameters[1], out problem),
             _ => default,
         };
-        if (value.Kind != CelValueKind.Absent)
-        {
-            return true;
-        }
-
-        problem ??= $"expected {Describe(type)}";
-        return false;
     }
 
-    private static CelValue ReadObject(JsonElement json)
+    private static CelValue ReadAny(JsonElement json) => json.ValueKind switch
     {
-        var map = new CelMap();
-        foreach (var member in json.EnumerateObject())
-        {
-            // A name that stands there twice: the first one is what other readers may have judged by, so neither is trusted.
-            if (!map.TryAdd(CelValue.Of(member.Name), Read(member.Value)))
-            {
-                return default;
-            }
-        }
-
-        return CelValue.Of(map);
-    }
+        JsonValueKind.Null => CelValue.Null,
+        JsonValueKind.True => CelValue.True,
+        JsonValueKind.False => CelValue.False,
+        JsonValueKind.Number => JsonNumbers.Read(json, CelTypeKind.Double),
+        JsonValueKind.String => CelValue.Of(json.GetString()),
+        JsonValueKind.Array => ReadList(json, CelType.Dyn, out _),
+        JsonValueKind.Object => ReadMap(json, CelType.Dyn, out _),
+        _ => default,
+    };
 
     private static CelValue ReadList(JsonElement json, CelType element, out string? problem)
     {
@@ -96,6 +93,7 @@ internal static class CelJson
                 return default;
             }
 
+            // A name that stands there twice: another reader may have judged by the other one, so neither is trusted.
             if (!map.TryAdd(CelValue.Of(member.Name), value))
             {
                 problem = "a member's name stands there twice";
@@ -119,6 +117,7 @@ internal static class CelJson
         CelTypeKind.Opaque => "a string with an IP address",
         CelTypeKind.List => "an array",
         CelTypeKind.Map => "an object",
+        CelTypeKind.Dyn => "JSON whose names differ, with numbers that a double holds and strings that are Unicode",
         _ => $"a {type.Name}",
     };
 }
