@@ -14,6 +14,9 @@ internal sealed record Guide(string Name, IReadOnlyDictionary<string, string> Fi
     /// <summary>Whether a command has this in it.</summary>
     public bool Says(string text) => Commands.Any(command => command.Text.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>Whether a file has this in it.</summary>
+    public bool Has(string text) => Files.Values.Any(file => file.Contains(text, StringComparison.Ordinal));
+
     /// <summary>Reads docs/authentication/NAME.</summary>
     public static async Task<Guide> ReadAsync(string name)
     {

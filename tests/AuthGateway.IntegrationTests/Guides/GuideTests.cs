@@ -25,7 +25,7 @@ public sealed class GuideTests
         var guide = await Guide.ReadAsync(name);
         var ports = new GuidePorts();
         var files = guide.Files.ToDictionary(file => file.Key, file => ports.In(file.Value), StringComparer.Ordinal);
-        await using var shell = await GuideShell.StartAsync(files, await VariablesAsync(guide, ports));
+        await using var shell = await GuideShell.StartAsync(files, await GuideVariables.OfAsync(guide, ports));
         var differences = new List<string>();
         foreach (var command in guide.Commands)
         {
@@ -50,33 +50,5 @@ public sealed class GuideTests
         }
 
         return IsTrue() ? null : $"ended with {code} and printed\n{string.Join('\n', printed)}\nand not\n{string.Join('\n', expected)}";
-    }
-
-    private static async Task<Dictionary<string, string?>> VariablesAsync(Guide guide, GuidePorts ports)
-    {
-        var variables = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["DOTNET_ENVIRONMENT"] = null,
-            ["ASPNETCORE_ENVIRONMENT"] = null,
-            ["AUTHGATEWAY__Hosting__ManagementUrls"] = $"http://localhost:{ports["8081"]}",
-        };
-        if (guide.Says("$PROVIDER"))
-        {
-            variables["PROVIDER"] = await OidcProviderProcess.InstallAsync();
-        }
-
-        if (guide.Says("DOTNET_ENVIRONMENT=Development"))
-        {
-            // The ports that a guide does not name because they are the Development configuration's.
-            variables["AUTHGATEWAY__Development__SampleLegacySystemUrl"] = $"http://127.0.0.1:{ports["8090"]}";
-            variables["AUTHGATEWAY__ReverseProxy__Clusters__legacy__Destinations__sample__Address"] = $"http://127.0.0.1:{ports["8090"]}/";
-            variables["AUTHGATEWAY__Authentication__LegacySessions__sample__Url"] = $"http://127.0.0.1:{ports["8090"]}/session";
-            if (!guide.Files.Values.Any(text => text.Contains("\"Urls\"", StringComparison.Ordinal)))
-            {
-                variables["AUTHGATEWAY__Hosting__Urls"] = $"http://localhost:{ports["8080"]}";
-            }
-        }
-
-        return variables;
     }
 }

@@ -18,6 +18,6 @@ public sealed partial class CommandTests
     }
 
     // Not `-n authgateway`, `deployment/authgateway` and `helm install authgateway helm/authgateway`, which name what runs it.
-    [GeneratedRegex(@"(?<![\w./=-]|-n )authgateway (?<arguments>[a-z][a-z-]*(?=[\s|>&;)]|$)[^|>&;)#\n]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![\w./=-]|-n )(?:/app/)?authgateway (?<arguments>[a-z][a-z-]*(?=[\s|>&;)]|$)[^|>&;)#\n]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();
 }
