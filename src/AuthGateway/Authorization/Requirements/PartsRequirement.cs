@@ -41,7 +41,9 @@ internal sealed class PartsRequirement : Requirement
                 return GoOnAsync(check, at, input, outcome);
             }
 
+#pragma warning disable VSTHRD103 // It has completed: nothing is waited for.
             if (IsFinal(check.Result, ref outcome))
+#pragma warning restore VSTHRD103
             {
                 break;
             }

@@ -45,7 +45,9 @@ internal sealed class RelationRequirement(RelationSettings settings, IRelationCh
         Freshness freshness = settings.Confirm ? Freshness.Newest.Instance : input.WithoutWaiting ? Freshness.Held.Instance : Freshness.Any.Instance;
         var answer = checks.CheckAsync(
             new Question(settings.Store, settings.Model, freshness), new CheckQuery(user, settings.Relation, target), input.Ledger, input.Cancellation);
+#pragma warning disable VSTHRD103 // It has completed: nothing is waited for.
         return answer.IsCompletedSuccessfully ? new(Decide(answer.Result)) : WaitAsync(answer);
+#pragma warning restore VSTHRD103
     }
 
     private static async ValueTask<AuthorizationDecision> WaitAsync(ValueTask<RelationAnswer> answer) => Decide(await answer);
