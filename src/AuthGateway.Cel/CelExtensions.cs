@@ -10,7 +10,7 @@ internal enum CelExtensions
     /// <summary><c>ipaddress(string)</c> and <c>.in_cidr(string)</c>, as OpenFGA's conditions have them.</summary>
     IpAddress = 1,
 
-    /// <summary>The strings library: <c>charAt</c>, <c>indexOf</c>, <c>lowerAscii</c>, <c>replace</c>, <c>split</c>, <c>trim</c> and others.</summary>
+    /// <summary>The strings library: <c>charAt</c>, <c>indexOf</c>, <c>lowerAscii</c>, <c>replace</c>, <c>split</c> and others.</summary>
     Strings = 2,
 
     /// <summary>The sets library: <c>sets.contains</c>, <c>sets.equivalent</c>, <c>sets.intersects</c>.</summary>

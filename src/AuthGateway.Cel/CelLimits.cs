@@ -1,6 +1,6 @@
 namespace AuthGateway.Cel;
 
-/// <summary>What an expression may take to be read, checked and evaluated. Beyond any of these it is refused, or its evaluation ends.</summary>
+/// <summary>What an expression may take. Beyond any of these it is refused, or its evaluation ends.</summary>
 internal sealed record CelLimits
 {
     /// <summary>The limits that apply when none are given.</summary>
@@ -15,7 +15,7 @@ internal sealed record CelLimits
     /// <summary>Nodes of the syntax tree.</summary>
     public int Nodes { get; init; } = 2_000;
 
-    /// <summary>How deep comprehensions (<c>all</c>, <c>map</c> …) may stand in each other; n of them cost elements to the power of n.</summary>
+    /// <summary>How deep comprehensions may stand in each other; n of them cost elements to the power of n.</summary>
     public int ComprehensionNesting { get; init; } = 3;
 
     /// <summary>Characters of a regular expression, a constant or a computed one.</summary>

@@ -89,7 +89,9 @@ internal sealed class Planner(CheckedExpression tree, CelEnvironment environment
 
     // A host's object does not know what it was declared as; the checker does.
     private CelType? StaticType(CallExpr call) =>
-        tree.Types[call.Arguments[0].Id] is { Kind: CelTypeKind.Object } type && Plan(call.Arguments[0]) is VariableNode or FieldNode ? type : null;
+        tree.Types[call.Arguments[0].Id] is { Kind: CelTypeKind.Object } type && Plan(call.Arguments[0]) is VariableNode or FieldNode
+            ? type
+            : null;
 
     private ComprehensionNode PlanComprehension(ComprehensionExpr comprehension)
     {

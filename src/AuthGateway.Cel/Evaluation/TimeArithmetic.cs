@@ -5,7 +5,8 @@ namespace AuthGateway.Cel.Evaluation;
 /// <summary>Sums and differences of timestamps and durations, within their ranges.</summary>
 internal static class TimeArithmetic
 {
-    public static CelValue Apply(ArithmeticOperation operation, in CelValue left, in CelValue right) => (operation, left.Kind, right.Kind) switch
+    public static CelValue Apply(ArithmeticOperation operation, in CelValue left, in CelValue right) =>
+        (operation, left.Kind, right.Kind) switch
     {
         (ArithmeticOperation.Add, CelValueKind.Timestamp, CelValueKind.Duration) => Shift(left, right.AsNanoseconds()),
         (ArithmeticOperation.Add, CelValueKind.Duration, CelValueKind.Timestamp) => Shift(right, left.AsNanoseconds()),

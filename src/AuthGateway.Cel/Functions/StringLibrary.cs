@@ -12,14 +12,16 @@ internal static class StringLibrary
     public static void Declare(FunctionTable table)
     {
         Add(table, "charAt", CelType.String, [CelType.Int], static (in a, ref _) => StringPlaces.CharAt(a[0].AsString(), a[1].AsInt()));
-        Add(table, "indexOf", CelType.Int, [CelType.String], static (in a, ref _) => StringPlaces.IndexOf(a[0].AsString(), a[1].AsString(), 0));
+        Add(table, "indexOf", CelType.Int, [CelType.String],
+            static (in a, ref _) => StringPlaces.IndexOf(a[0].AsString(), a[1].AsString(), 0));
         Add(table, "indexOf", CelType.Int, [CelType.String, CelType.Int],
             static (in a, ref _) => StringPlaces.IndexOf(a[0].AsString(), a[1].AsString(), a[2].AsInt()));
         Add(table, "lastIndexOf", CelType.Int, [CelType.String],
             static (in a, ref _) => StringPlaces.LastIndexOf(a[0].AsString(), a[1].AsString(), null));
         Add(table, "lastIndexOf", CelType.Int, [CelType.String, CelType.Int],
             static (in a, ref _) => StringPlaces.LastIndexOf(a[0].AsString(), a[1].AsString(), a[2].AsInt()));
-        Add(table, "substring", CelType.String, [CelType.Int], static (in a, ref _) => StringPlaces.Substring(a[0].AsString(), a[1].AsInt(), null));
+        Add(table, "substring", CelType.String, [CelType.Int],
+            static (in a, ref _) => StringPlaces.Substring(a[0].AsString(), a[1].AsInt(), null));
         Add(table, "substring", CelType.String, [CelType.Int, CelType.Int],
             static (in a, ref _) => StringPlaces.Substring(a[0].AsString(), a[1].AsInt(), a[2].AsInt()));
         Add(table, "lowerAscii", CelType.String, [], static (in a, ref _) => CelValue.Of(StringCase.ToLowerAscii(a[0].AsString())));
@@ -30,7 +32,8 @@ internal static class StringLibrary
             static (in a, ref frame) => StringPieces.Replace(a[0].AsString(), a[1].AsString(), a[2].AsString(), -1, ref frame));
         Add(table, "replace", CelType.String, [CelType.String, CelType.String, CelType.Int],
             static (in a, ref frame) => StringPieces.Replace(a[0].AsString(), a[1].AsString(), a[2].AsString(), a[3].AsInt(), ref frame));
-        Add(table, "split", Strings, [CelType.String], static (in a, ref frame) => StringPieces.Split(a[0].AsString(), a[1].AsString(), -1, ref frame));
+        Add(table, "split", Strings, [CelType.String],
+            static (in a, ref frame) => StringPieces.Split(a[0].AsString(), a[1].AsString(), -1, ref frame));
         Add(table, "split", Strings, [CelType.String, CelType.Int],
             static (in a, ref frame) => StringPieces.Split(a[0].AsString(), a[1].AsString(), a[2].AsInt(), ref frame));
         table.Member("join", [Strings], CelType.String, static (in a, ref frame) => StringPieces.Join(a[0].AsList(), "", ref frame));

@@ -5,7 +5,7 @@ namespace AuthGateway.Cel.Syntax;
 /// <summary>The escapes of literals.</summary>
 internal static class Escape
 {
-    /// <summary>Reads one escape and moves behind it. In bytes, <c>\x</c> and <c>\377</c> are octets; <c>\u</c> is not allowed there.</summary>
+    /// <summary>Reads one escape and moves behind it. In bytes, <c>\x</c> and <c>\377</c> are octets, and there is no <c>\u</c>.</summary>
     public static Fault? Read(string source, ref int at, bool isBytes, StringBuilder text, List<byte> octets)
     {
         var start = at;

@@ -58,7 +58,8 @@ internal static class Printer
             _ => "transformMap",
         };
         var filter = comprehension.Filter is { } condition ? Print(condition) + ", " : "";
-        return $"{Inner(comprehension.Range, Primary)}.{name}({string.Join(", ", comprehension.Variables)}, {filter}{Print(comprehension.Body)})";
+        var variables = string.Join(", ", comprehension.Variables);
+        return $"{Inner(comprehension.Range, Primary)}.{name}({variables}, {filter}{Print(comprehension.Body)})";
     }
 
     private static string Inner(Expr expr, int least) => LevelOf(expr) < least ? $"({Print(expr)})" : Print(expr);

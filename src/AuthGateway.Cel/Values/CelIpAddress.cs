@@ -30,7 +30,7 @@ internal sealed class CelIpAddress : CelOpaque
     /// <summary>Takes over an address. An IPv4 address that a dual-stack socket gave in its IPv6 form becomes the IPv4 address.</summary>
     public static CelIpAddress Of(IPAddress address) => Of(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, "");
 
-    /// <summary>Reads an address as netip.ParseAddr does: four decimal numbers without leading zeros, or IPv6, with a zone or without.</summary>
+    /// <summary>Reads an address as netip.ParseAddr does: four numbers without leading zeros, or IPv6, with a zone or without.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out CelIpAddress? address)
     {
         address = null;

@@ -1,6 +1,6 @@
 namespace AuthGateway.Cel.Values;
 
-/// <summary>How keys of maps are compared: the numbers 1, 1u and 1.0 are one key, and none that a double would round to is another's.</summary>
+/// <summary>How keys of maps are compared: 1, 1u and 1.0 are one key, and none that a double would round to is another's.</summary>
 internal sealed class CelKeyComparer : IEqualityComparer<CelValue>
 {
     // 2^63 as a double: the first that does not fit a signed integer.

@@ -1,6 +1,4 @@
-using AuthGateway.Cel.Syntax;
-
-namespace AuthGateway.Cel.Checking;
+namespace AuthGateway.Cel.Syntax;
 
 /// <summary>Names made of identifiers and selections.</summary>
 internal static class NameParts
