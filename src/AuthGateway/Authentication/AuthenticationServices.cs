@@ -46,6 +46,9 @@ internal static class AuthenticationServices
         services.AddSingleton<IAuthenticationScheme, ApiKeyScheme>();
         services.AddMetrics();
         services.AddSingleton<OutsideMetrics>();
+        services.AddSingleton<LookupMetrics>();
+        services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<LookupMetrics>());
+        services.AddSingleton<FailureLimits>();
         services.AddSingleton<IntrospectionServers>();
         services.AddSingleton<IntrospectionVerifier>();
         services.AddSingleton<IAuthenticationScheme, IntrospectionScheme>();

@@ -19,7 +19,7 @@ internal sealed class LegacyLogout(LegacySessionSources sources, LegacySessionVe
         {
             if (LogsOut(context, source) && Session(context, source) is { } session
                 // Only a session that there is: inventions must not fill the log of revocations.
-                && await verifier.VerifyAsync(source, session, goesOnWithoutRedis: true, context.Ledger(), context.RequestAborted) is SessionResult.Found)
+                && await verifier.VerifyAsync(source, session, goesOnWithoutRedis: true, context.ClientAddress(), context.Ledger(), context.RequestAborted) is SessionResult.Found)
             {
                 context.Response.OnStarting(() => context.Response.StatusCode is >= 200 and < 400
                     ? EndAsync(context, source, session)

@@ -92,6 +92,13 @@ internal sealed record LegacySessionSettings : ISettings
     [Setting("How many sessions may be asked about at once; a request beyond it is answered with 503.", Min = "1", Max = "1000", Unit = "calls")]
     public int MostCalls { get; init; } = 64;
 
+    [Setting("How many of these calls one client address may have under way about sessions that are not known here; a request beyond it is answered with 429. "
+        + "A quarter of all calls is kept for known ones.", Min = "1", Max = "1000", Unit = "calls")]
+    public int MostCallsPerAddress { get; init; } = 16;
+
+    [Setting("How many sessions that there are not one client address may send.")]
+    public FailureLimitSettings Failures { get; init; } = new();
+
     [Setting("The paths by which callers log out at the legacy system through the gateway: when it answers 2xx or 3xx, every replica refuses the session at once.",
         Max = "20")]
     public IReadOnlyList<string> LogoutPaths { get; init; } = [];

@@ -1,3 +1,5 @@
+using System.Net;
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Identity;
@@ -24,13 +26,15 @@ internal sealed class SessionGate : IAsyncDisposable
     {
         var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddSingleton(settings).AddSingleton(new RedisSettings { Url = $"redis://{redis.Endpoint}" }).AddSingleton(GatewayReplica.Quick)
-            .AddSingleton(TimeProvider.System).AddGatewayRedis().AddGatewayAuthentication();
+            .AddSingleton(TimeProvider.System).AddSingleton<IAuditTrail>(Audit).AddGatewayRedis().AddGatewayAuthentication();
         _services = services.BuildServiceProvider();
     }
 
     public CapturedLogs Logs { get; } = new();
 
-    public RouteRules Rules { get; set; } = new() { RouteId = "members", Policy = "member", Schemes = [AuthenticationSchemes.LegacySession] };
+    public Tokens.Service.FakeAudit Audit { get; } = new();
+
+    public RouteRules Rules { get; set; } = new() { RouteId = "members", Policy = "member", Schemes = [AuthGateway.Routes.AuthenticationSchemes.LegacySession] };
 
     public LegacySessionSource Source => _services.GetRequiredService<LegacySessionSources>().All[0];
 
@@ -89,7 +93,16 @@ internal sealed class SessionGate : IAsyncDisposable
         return outcome;
     }
 
-    public Task<AuthenticationOutcome> AskAsync(string? session) => AskAsync(Request(session));
+    public Task<AuthenticationOutcome> AskAsync(string? session, string? address = null)
+    {
+        var context = Request(session);
+        if (address is not null)
+        {
+            context.SetClientAddress(new ClientAddress(IPAddress.Parse(address)));
+        }
+
+        return AskAsync(context);
+    }
 
     public async Task<Principal> AcceptAsync(string session) => Assert.IsType<AuthenticationOutcome.Authenticated>(await AskAsync(session)).Principal;
 

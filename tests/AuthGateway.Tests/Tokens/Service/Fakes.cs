@@ -31,9 +31,17 @@ internal sealed class FakeLimits : IRateLimits
 /// <summary>The audit record of a test.</summary>
 internal sealed class FakeAudit : IAuditTrail
 {
+    private readonly Lock _adding = new();
+
     public List<AuditEvent> Entries { get; } = [];
 
-    public void Record(AuditEvent entry) => Entries.Add(entry);
+    public void Record(AuditEvent entry)
+    {
+        lock (_adding)
+        {
+            Entries.Add(entry);
+        }
+    }
 }
 
 /// <summary>Remembers used assertions in this process.</summary>
