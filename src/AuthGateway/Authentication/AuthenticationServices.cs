@@ -64,6 +64,7 @@ internal static class AuthenticationServices
         services.AddSingleton(provider => new CredentialPlaces(
             [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()])
         {
+            OwnPrefix = provider.GetRequiredService<AuthenticationSettings>().ApiKeys.Enabled ? ApiKeyText.Prefix : "",
             OwnCookies = provider.GetRequiredService<AuthenticationSettings>().Sessions is { Enabled: true } sessions ? [sessions.CookieName] : [],
         });
         services.AddSingleton<IAuthenticator, Authenticator>();

@@ -123,6 +123,8 @@ internal sealed class FailureLimit
             Reason = rule.Name,
             Target = _scope.Length == 0 ? null : _scope,
             ClientAddress = address.Address.ToString(),
+            ClientNetwork = address.Network,
+            Window = rule.Window,
         });
         Interlocked.Increment(ref _unsaid);
         var said = Volatile.Read(ref _saidAt);

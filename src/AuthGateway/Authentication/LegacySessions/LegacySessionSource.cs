@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
@@ -50,6 +51,7 @@ internal sealed class LegacySessionSource : IDisposable
     {
         (Name, Settings, _store, _revocations, _metrics, _clock, _logger) = (name, settings, store, revocations, metrics, clock, logger);
         _logoutKeptFor = settings.LogoutKeptFor ?? Longest(settings, authentication, longest);
+        Logouts = [.. settings.LogoutPaths.Select(LogoutRule.Parse).OfType<LogoutRule>().OrderBy(rule => rule.Method is null)];
         _hash = new ScopedHash(name, settings.HashKey);
         _known = new FactCache<KnownSession>(settings.CachedSessions);
         _client = new LegacySessionClient(name, settings, calls, clock);
@@ -64,6 +66,9 @@ internal sealed class LegacySessionSource : IDisposable
 
     /// <summary>Its rules.</summary>
     public LegacySessionSettings Settings { get; }
+
+    /// <summary>What its logouts look like; what names a method goes first.</summary>
+    public ImmutableArray<LogoutRule> Logouts { get; }
 
     /// <summary>Where callers bring the session.</summary>
     public CredentialPlace Place { get; }
