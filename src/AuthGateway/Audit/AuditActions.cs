@@ -11,6 +11,7 @@ internal static class AuditActions
     public const string RefreshReuseDetected = "refresh_reuse_detected";
     public const string ClientRefused = "client_refused";
     public const string LimitExceeded = "limit_exceeded";
+    public const string AdminRefused = "admin_refused";
     public const string SessionCreated = "session_created";
     public const string SessionRotated = "session_rotated";
     public const string SessionEnded = "session_ended";

@@ -8,13 +8,15 @@ namespace AuthGateway.Audit;
 
 /// <summary>
 /// Makes lines of events. Each line has its number and the hash of the line before it, so that a line that was taken out, put
-/// in or changed is noticed. One chain for each process.
+/// in or changed is noticed. One chain for each list of a process.
 /// </summary>
 /// <remarks>
 /// The hash has no key: who can write the place where the lines lie can make a chain of their own. The chain of the stream and the
 /// one in Redis are the same, so that they would have to be changed at both places.
 /// </remarks>
-internal sealed class AuditChain
+/// <param name="process">The process, in every line of it: random, so that a restart begins a chain of its own.</param>
+/// <param name="list">The list.</param>
+internal sealed class AuditChain(string process, AuditList list)
 {
     /// <summary>What comes from callers is cut to so many characters.</summary>
     public const int LongestText = 256;
@@ -28,8 +30,8 @@ internal sealed class AuditChain
     private string _previous = "";
     private long _sequence;
 
-    /// <summary>The process, in every line of it: random, so that a restart begins a chain of its own.</summary>
-    public string Process { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
+    /// <summary>A name for a process.</summary>
+    public static string NewProcess() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>The next line. Not for several threads at once.</summary>
     public AuditLine Add(AuditEvent entry, DateTimeOffset now)
@@ -41,9 +43,10 @@ internal sealed class AuditChain
         using (var json = new Utf8JsonWriter(_buffer))
         {
             json.WriteStartObject();
-            json.WriteString("time"u8, now.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture));
+            json.WriteString("time"u8, Text(now));
             json.WriteString("log"u8, "audit"u8);
-            json.WriteString("process"u8, Process);
+            json.WriteString("list"u8, list.Word());
+            json.WriteString("process"u8, process);
             json.WriteNumber("seq"u8, _sequence + 1);
             json.WriteString("prev"u8, _previous);
             json.WriteString("action"u8, Cut(entry.Action));
@@ -55,6 +58,12 @@ internal sealed class AuditChain
             Write(json, "target", entry.Target);
             Write(json, "request_id", entry.RequestId);
             Write(json, "client_address", entry.ClientAddress);
+            if (entry.Count > 0)
+            {
+                json.WriteNumber("count"u8, entry.Count);
+                json.WriteString("since"u8, Text(entry.Since));
+            }
+
             if (entry.Details.Count > 0)
             {
                 json.WriteStartObject("details"u8);
@@ -71,11 +80,13 @@ internal sealed class AuditChain
 
         _sequence++;
         _previous = HashOf(_buffer.WrittenSpan);
-        return new AuditLine(_sequence, Encoding.ASCII.GetString(_buffer.WrittenSpan));
+        return new AuditLine(_sequence, Encoding.ASCII.GetString(_buffer.WrittenSpan), list);
     }
 
     /// <summary>What a line's successor calls it: the SHA-256 of its bytes, in hexadecimal.</summary>
     public static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
 
     private static void Write(Utf8JsonWriter json, string name, string? value)
     {

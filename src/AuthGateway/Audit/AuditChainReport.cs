@@ -15,13 +15,13 @@ internal sealed record AuditChainReport(long Missing, long Altered)
         var (missing, altered) = (0L, 0L);
         foreach (var line in newestFirst.Reverse())
         {
-            if (Read(line) is not var (process, sequence, previous))
+            if (Read(line) is not var (chain, sequence, previous))
             {
                 altered++;
                 continue;
             }
 
-            if (last.TryGetValue(process, out var before))
+            if (last.TryGetValue(chain, out var before))
             {
                 if (sequence <= before.Sequence || (sequence == before.Sequence + 1 && previous != before.Hash))
                 {
@@ -31,7 +31,7 @@ internal sealed record AuditChainReport(long Missing, long Altered)
                 missing += Math.Max(0, sequence - before.Sequence - 1);
             }
 
-            last[process] = (sequence, AuditChain.HashOf(Encoding.UTF8.GetBytes(line)));
+            last[chain] = (sequence, AuditChain.HashOf(Encoding.UTF8.GetBytes(line)));
         }
 
         return new AuditChainReport(missing, altered);
@@ -40,13 +40,15 @@ internal sealed record AuditChainReport(long Missing, long Altered)
     /// <summary>Whether it can be a line at all.</summary>
     public static bool IsLine(string text) => Read(text) is not null;
 
-    private static (string Process, long Sequence, string Previous)? Read(string line)
+    private static (string Chain, long Sequence, string Previous)? Read(string line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            return (root.GetProperty("process").GetString()!, root.GetProperty("seq").GetInt64(), root.GetProperty("prev").GetString()!);
+            // Versions before the lists had one chain for each process.
+            var list = root.TryGetProperty("list", out var word) ? word.GetString() : null;
+            return ($"{root.GetProperty("process").GetString()!} {list}", root.GetProperty("seq").GetInt64(), root.GetProperty("prev").GetString()!);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -32,4 +32,16 @@ internal sealed record AuditEvent
 
     /// <summary>Where the caller is.</summary>
     public string? ClientAddress { get; init; }
+
+    /// <summary>The network by which the caller's refusals are told to be the same ones; not written.</summary>
+    public string? ClientNetwork { get; init; }
+
+    /// <summary>For a limit that was hit: its window, in which it is recorded once; not written.</summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>How many more like an earlier one this line stands for; 0 for a line that stands for itself.</summary>
+    public int Count { get; init; }
+
+    /// <summary>When that earlier one came.</summary>
+    public DateTimeOffset Since { get; init; }
 }

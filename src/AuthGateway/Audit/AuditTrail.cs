@@ -3,17 +3,21 @@ namespace AuthGateway.Audit;
 /// <summary>Numbers and chains the events, and hands them to every place that keeps them. No caller waits for a place.</summary>
 internal sealed class AuditTrail : IAuditTrail, IHostedService, IDisposable
 {
-    private readonly AuditChain _chain = new();
+    private readonly Dictionary<AuditList, AuditChain> _chains;
+    private readonly RefusalDigest _refusals;
+    private readonly TimeSpan _window;
     private readonly Lock _adding = new();
     private readonly AuditQueue[] _queues;
     private readonly AuditMetrics _metrics;
     private readonly TimeProvider _time;
+    private ITimer? _timer;
 
     public AuditTrail(AuditSettings settings, IEnumerable<IAuditSink> sinks, AuditMetrics metrics, ILogger<AuditTrail> logger, TimeProvider time)
     {
-        _metrics = metrics;
-        _time = time;
-        _queues = [.. sinks.Where(sink => sink.IsOn).Select(sink => new AuditQueue(sink, _chain.Process, settings.QueueLength, metrics, logger, time))];
+        (_metrics, _time, _window, _refusals) = (metrics, time, settings.RefusalWindow, new RefusalDigest(settings.RefusalWindow));
+        var process = AuditChain.NewProcess();
+        _chains = AuditLists.All.ToDictionary(list => list, list => new AuditChain(process, list));
+        _queues = [.. sinks.Where(sink => sink.IsOn).Select(sink => new AuditQueue(sink, process, settings.QueueLength, metrics, logger, time))];
         metrics.Watch(_queues);
     }
 
@@ -23,10 +27,14 @@ internal sealed class AuditTrail : IAuditTrail, IHostedService, IDisposable
         // Under one lock, so that every place has the lines in the order of their numbers. Some microseconds.
         lock (_adding)
         {
-            var line = _chain.Add(entry, _time.GetUtcNow());
-            foreach (var queue in _queues)
+            var now = _time.GetUtcNow();
+            if (AuditLists.Of(entry) == AuditList.Deeds)
             {
-                queue.Add(line);
+                Add(entry, now);
+            }
+            else
+            {
+                Add(_refusals.Add(entry, now), now);
             }
         }
 
@@ -41,18 +49,56 @@ internal sealed class AuditTrail : IAuditTrail, IHostedService, IDisposable
             queue.Start();
         }
 
+        _timer = _time.CreateTimer(_ => Tell(all: false), state: null, _window, _window);
         return Task.CompletedTask;
     }
 
     /// <summary>Writes what is left, for as long as the host waits.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_queues.Select(queue => queue.DrainAsync(cancellationToken)));
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync();
+        }
+
+        Tell(all: true);
+        await Task.WhenAll(_queues.Select(queue => queue.DrainAsync(cancellationToken)));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _timer?.Dispose();
         foreach (var queue in _queues)
         {
             queue.Dispose();
+        }
+    }
+
+    // What was counted since.
+    private void Tell(bool all)
+    {
+        lock (_adding)
+        {
+            var now = _time.GetUtcNow();
+            Add(_refusals.Take(now, all), now);
+        }
+    }
+
+    private void Add(IReadOnlyList<AuditEvent> entries, DateTimeOffset now)
+    {
+        foreach (var entry in entries)
+        {
+            Add(entry, now);
+        }
+    }
+
+    private void Add(AuditEvent entry, DateTimeOffset now)
+    {
+        var line = _chains[AuditLists.Of(entry)].Add(entry, now);
+        foreach (var queue in _queues)
+        {
+            queue.Add(line);
         }
     }
 }

@@ -21,6 +21,13 @@ internal static partial class AuthenticationLog
     [LoggerMessage(EventIds.ProofsRememberedLocally, LogLevel.Warning,
         "Redis does not remember used DPoP proofs ({Reason}); on routes that go on without it, this replica alone does.")]
     public static partial void ProofsRememberedLocally(this ILogger logger, string reason);
+
+    [LoggerMessage(EventIds.FailuresLimited, LogLevel.Warning, "Limit {Limit} refuses {Addresses} addresses that sent too many wrong credentials.")]
+    public static partial void FailuresLimited(this ILogger logger, string limit, int addresses);
+
+    [LoggerMessage(EventIds.FailuresCountedLocally, LogLevel.Warning, "Redis does not count for limit {Limit} ({Reason}): this replica counts alone.")]
+    public static partial void FailuresCountedLocally(this ILogger logger, string limit, string reason);
+
     [LoggerMessage(EventIds.IntrospectionFails, LogLevel.Warning, "Introspection server {Server} does not answer ({Error}), {Failures} times in a row.")]
     public static partial void IntrospectionFails(this ILogger logger, string server, string error, int failures);
 

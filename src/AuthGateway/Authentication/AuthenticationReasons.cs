@@ -74,6 +74,7 @@ internal static class AuthenticationReasons
 
     // Too often: 429.
     public const string TooManyFailures = "too_many_failures";
+    public const string TooManyLookups = "too_many_lookups";
     public const string LimitExceeded = "limit_exceeded";
 
     // Not the caller's fault: 503.
@@ -89,10 +90,10 @@ internal static class AuthenticationReasons
     public const string SessionsOverloaded = "sessions_overloaded";
     public const string LifetimeUnknown = "lifetime_unknown";
 
-    /// <summary>What sessions and API keys say besides: their schemes word these answers themselves.</summary>
+    /// <summary>What sessions, API keys and limits say besides: they word these answers themselves.</summary>
     public static readonly IReadOnlyList<string> OfStored =
     [
-        CrossSiteRequest, UnknownSession, MalformedApiKey, UnknownApiKey, AddressRefused, TooManyFailures, LimitExceeded,
+        CrossSiteRequest, UnknownSession, MalformedApiKey, UnknownApiKey, AddressRefused, TooManyFailures, TooManyLookups, LimitExceeded,
         SessionsUnavailable, ApiKeysUnavailable, LimitsUnavailable,
     ];
 

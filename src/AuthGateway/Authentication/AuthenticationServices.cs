@@ -46,6 +46,9 @@ internal static class AuthenticationServices
         services.AddSingleton<IAuthenticationScheme, ApiKeyScheme>();
         services.AddMetrics();
         services.AddSingleton<OutsideMetrics>();
+        services.AddSingleton<LookupMetrics>();
+        services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<LookupMetrics>());
+        services.AddSingleton<FailureLimits>();
         services.AddSingleton<IntrospectionServers>();
         services.AddSingleton<IntrospectionVerifier>();
         services.AddSingleton<IAuthenticationScheme, IntrospectionScheme>();
@@ -61,6 +64,7 @@ internal static class AuthenticationServices
         services.AddSingleton(provider => new CredentialPlaces(
             [.. provider.GetServices<IAuthenticationScheme>().SelectMany(scheme => scheme.Places).Prepend(CredentialPlace.Authorization.Instance).Distinct()])
         {
+            OwnPrefix = provider.GetRequiredService<AuthenticationSettings>().ApiKeys.Enabled ? ApiKeyText.Prefix : "",
             OwnCookies = provider.GetRequiredService<AuthenticationSettings>().Sessions is { Enabled: true } sessions ? [sessions.CookieName] : [],
         });
         services.AddSingleton<IAuthenticator, Authenticator>();

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
+using AuthGateway.Redis.Limits;
 
 namespace AuthGateway.Authentication;
 
@@ -48,10 +49,9 @@ internal sealed class CredentialAnswers
         new Problem { Status = StatusCodes.Status401Unauthorized, Code = _code, Title = $"{_thing} is not valid.", Challenge = _challenge },
         reason);
 
-    /// <summary>The answer to somebody who tries too often.</summary>
-    public AuthenticationOutcome.Refused TooMany(string reason, TimeSpan retryAfter) => new(
-        new Problem { Status = StatusCodes.Status429TooManyRequests, Code = reason, Title = "There were too many requests.", RetryAfter = retryAfter },
-        reason);
+    /// <summary>The answer to somebody who comes too often.</summary>
+    public static AuthenticationOutcome.Refused TooMany(string reason, LimitOutcome.Exceeded exceeded) => new(
+        RateLimitHeaders.Exceeded(exceeded.Rule.Name, exceeded.Rule.Permits, exceeded.Rule.Window, exceeded.RetryAfter) with { Code = reason }, reason);
 
     /// <summary>The answer when nobody can tell.</summary>
     public AuthenticationOutcome.Unavailable Unavailable(string reason) => new(

@@ -12,6 +12,10 @@ internal sealed record FailureLimitSettings : ISettings
     [Setting("The window.", Min = "00:00:01", Max = "1.00:00:00")]
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(1);
 
+    [Setting("The same for the address of a trusted proxy that does not say who is behind it (Proxy:TrustedProxies): over it, everybody who comes that "
+        + "way with a credential that is not known here gets 429. 0: no limit.", Min = "0", Max = "1000000", Unit = "requests")]
+    public int ProxyPermits { get; init; }
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {

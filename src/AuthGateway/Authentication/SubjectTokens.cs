@@ -17,6 +17,9 @@ internal sealed class SubjectTokens(
     IRevocations revocations,
     AuthenticationSettings settings) : ISubjectTokens
 {
+    // The client is proven, has limits of its own and hands in what its many users sent: its address is nobody's in particular.
+    private const ClientAddress? OfAClient = null;
+
     /// <inheritdoc/>
     public async ValueTask<SubjectTokenOutcome> JudgeAsync(SubjectToken token, HttpContext context, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -49,10 +52,11 @@ internal sealed class SubjectTokens(
         };
 
     private async ValueTask<SubjectTokenOutcome> JudgeOpaqueAsync(string token, Ledger ledger, CancellationToken cancellationToken) =>
-        await opaque.VerifyAsync(token, ledger, cancellationToken) switch
+        await opaque.VerifyAsync(token, OfAClient, ledger, cancellationToken) switch
         {
             IntrospectionResult.Verified verified => new SubjectTokenOutcome.Verified(verified.Token.Outcome.Principal),
             IntrospectionResult.Refused refused => new SubjectTokenOutcome.Refused(refused.Reason),
+            IntrospectionResult.Limited limited => new SubjectTokenOutcome.Unavailable(limited.Answer.Reason, LatencyOwner.Own),
             IntrospectionResult.Unavailable unavailable => new SubjectTokenOutcome.Unavailable(unavailable.Reason, unavailable.Missing),
             _ => throw new UnreachableException(),
         };
@@ -65,10 +69,11 @@ internal sealed class SubjectTokens(
         }
 
         // A token that is made of a session outlives what is known here: not without its lifetimes.
-        return await sessions.VerifyAsync(source, session, goesOnWithoutRedis: false, ledger, cancellationToken) switch
+        return await sessions.VerifyAsync(source, session, goesOnWithoutRedis: false, OfAClient, ledger, cancellationToken) switch
         {
             SessionResult.Found found => new SubjectTokenOutcome.Verified(found.Session.Outcome.Principal),
             SessionResult.Refused refused => new SubjectTokenOutcome.Refused(refused.Reason),
+            SessionResult.Limited limited => new SubjectTokenOutcome.Unavailable(limited.Answer.Reason, LatencyOwner.Own),
             SessionResult.Unavailable unavailable => new SubjectTokenOutcome.Unavailable(unavailable.Reason, unavailable.Missing),
             _ => throw new UnreachableException(),
         };

@@ -5,7 +5,8 @@ namespace AuthGateway.Identity;
 
 /// <summary>Where the caller itself is: behind the trusted proxies, by their word; the connection's other end without any.</summary>
 /// <param name="Address">An IPv4 address never stands in IPv6's form.</param>
-internal sealed record ClientAddress(IPAddress Address)
+/// <param name="IsProxy">Whether it is a trusted proxy's own, which did not say who is behind it: that may be everybody.</param>
+internal sealed record ClientAddress(IPAddress Address, bool IsProxy = false)
 {
     private const int BytesOfNetwork = 8;
 

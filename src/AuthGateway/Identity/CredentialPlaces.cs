@@ -15,6 +15,9 @@ internal sealed record CredentialPlaces(ImmutableArray<CredentialPlace> All)
     /// </summary>
     public ImmutableArray<string> OwnCookies { get; init; } = [];
 
+    /// <summary>What the gateway's own credentials in headers begin with, such as API keys: they go on nowhere either. Empty for none.</summary>
+    public string OwnPrefix { get; init; } = "";
+
     /// <summary>The names of the cookies among them.</summary>
     public ImmutableArray<string> Cookies { get; } = [.. All.OfType<CredentialPlace.Cookie>().Select(cookie => cookie.Name)];
 

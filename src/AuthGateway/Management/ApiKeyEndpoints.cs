@@ -37,9 +37,10 @@ internal static class ApiKeyEndpoints
 
         var keys = services.GetRequiredService<ApiKeyService>();
         var clock = services.GetRequiredService<TimeProvider>();
+        // Changes are not the caller's to break off: what stands shall be on the record.
         endpoints.MapPost("/admin/api-keys", gate.Guard(async context =>
             await AnswerAsync(context, await ApiKeyRequest.ReadNewAsync(context, keys.DefaultLifetime) is { } key
-                ? await keys.CreateAsync(key, Actor, default, context.RequestAborted)
+                ? await keys.CreateAsync(key, Actor, default, CancellationToken.None)
                 : new ApiKeyOutcome.Refused($"a JSON object with {ApiKeyService.Expected}"), clock)));
         endpoints.MapGet("/admin/api-keys", gate.Guard(context => ListAsync(context, keys, clock)));
         endpoints.MapGet("/admin/api-keys/{id}", gate.Guard(async context =>
@@ -48,11 +49,11 @@ internal static class ApiKeyEndpoints
         {
             var (understood, overlap) = await ApiKeyRequest.ReadOverlapAsync(context);
             await AnswerAsync(context, understood
-                ? await keys.RotateAsync(Id(context), overlap, Actor, default, context.RequestAborted)
+                ? await keys.RotateAsync(Id(context), overlap, Actor, default, CancellationToken.None)
                 : new ApiKeyOutcome.Refused("nothing, or a JSON object with overlap_seconds"), clock);
         }));
         endpoints.MapDelete("/admin/api-keys/{id}", gate.Guard(async context =>
-            await AnswerAsync(context, await keys.RevokeAsync(Id(context), Actor, default, context.RequestAborted), clock)));
+            await AnswerAsync(context, await keys.RevokeAsync(Id(context), Actor, default, CancellationToken.None), clock)));
     }
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;

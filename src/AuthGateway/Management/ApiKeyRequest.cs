@@ -8,12 +8,10 @@ namespace AuthGateway.Management;
 /// <summary>Reads what the admin API is asked about API keys. Strict: a member that is not known would otherwise be a right that was forgotten.</summary>
 internal static class ApiKeyRequest
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
-
     /// <summary>The new key; null when the body does not say one.</summary>
     /// <param name="context">The request.</param>
     /// <param name="defaultLifetime">How long a key is good for which nothing is said.</param>
-    public static Task<NewApiKey?> ReadNewAsync(HttpContext context, TimeSpan defaultLifetime) => ReadAsync(context, root =>
+    public static Task<NewApiKey?> ReadNewAsync(HttpContext context, TimeSpan defaultLifetime) => AdminBody.ReadAsync(context, root =>
     {
         var key = new NewApiKey { Client = root.GetProperty("client").GetString()!, Lifetime = defaultLifetime };
         foreach (var member in root.EnumerateObject())
@@ -44,24 +42,10 @@ internal static class ApiKeyRequest
             return (true, null);
         }
 
-        var overlap = await ReadAsync(context, root => root.EnumerateObject().Single() is { Name: "overlap_seconds" } member
+        var overlap = await AdminBody.ReadAsync(context, root => root.EnumerateObject().Single() is { Name: "overlap_seconds" } member
             ? (object)TimeSpan.FromSeconds(member.Value.GetInt32()) : null);
         return (overlap is not null, (TimeSpan?)overlap);
     }
 
     private static ImmutableArray<string> List(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetString() ?? throw new FormatException())];
-
-    private static async Task<T?> ReadAsync<T>(HttpContext context, Func<JsonElement, T?> read)
-        where T : class
-    {
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
-            return read(document.RootElement);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
-        {
-            return null;
-        }
-    }
 }

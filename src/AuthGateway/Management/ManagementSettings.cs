@@ -1,3 +1,4 @@
+using AuthGateway.Authentication;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Management;
@@ -12,6 +13,9 @@ internal sealed record ManagementSettings : ISettingsSection
 
     [Setting("The bearer token that the admin API asks for, at least 32 characters. Without one there is no admin API.", Secret = true)]
     public string AdminToken { get; init; } = "";
+
+    [Setting("How many wrong admin tokens one address may send; then its requests get 429, with the right token too.")]
+    public FailureLimitSettings Failures { get; init; } = new() { Permits = 20 };
 
     [Setting("Whether the last requests with their splits can be read at /requests. They name routes and times, no callers.")]
     public bool RecentRequests { get; init; }

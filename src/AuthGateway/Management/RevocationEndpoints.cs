@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AuthGateway.Audit;
+using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
 using AuthGateway.Redis;
@@ -11,8 +12,6 @@ namespace AuthGateway.Management;
 /// <summary>Revokes a token, a subject's tokens or a session, for operators.</summary>
 internal static class RevocationEndpoints
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
-
     private static readonly Problem Malformed = new()
     {
         Status = StatusCodes.Status400BadRequest,
@@ -89,29 +88,20 @@ internal static class RevocationEndpoints
         SubjectIssuer = revocation.Key.Issuer,
         Target = revocation.Key.Kind == RevocationKind.Subject ? null : revocation.Key.Value,
         RequestId = ProblemWriter.RequestId(context),
-        ClientAddress = context.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? $"{mapped.MapToIPv4()}" : $"{context.Connection.RemoteIpAddress}",
+        ClientAddress = context.ClientAddress()?.Address.ToString(),
     };
 
-    private static async Task<RevocationRequest?> ReadAsync(HttpContext context, TimeSpan longest)
+    private static Task<RevocationRequest?> ReadAsync(HttpContext context, TimeSpan longest) => AdminBody.ReadAsync(context, root =>
     {
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
-            var root = document.RootElement;
-            // A token's life is its issuer's affair; what may hang on a subject or on a session is known here.
-            var usual = root.TryGetProperty("token_id", out _) ? LongestLived.Least : longest;
-            return new RevocationRequest(
-                Text(root, "issuer"),
-                Text(root, "token_id"),
-                Text(root, "subject"),
-                Text(root, "session_id"),
-                root.TryGetProperty("keep_for_seconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt32()) : usual);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-    }
+        // A token's life is its issuer's affair; what may hang on a subject or on a session is known here.
+        var usual = root.TryGetProperty("token_id", out _) ? LongestLived.Least : longest;
+        return new RevocationRequest(
+            Text(root, "issuer"),
+            Text(root, "token_id"),
+            Text(root, "subject"),
+            Text(root, "session_id"),
+            root.TryGetProperty("keep_for_seconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt32()) : usual);
+    });
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -29,9 +29,10 @@ internal static class SessionAdminEndpoints
         endpoints.MapGet("/admin/sessions", gate.Guard(async context =>
             await AnswerAsync(context, settings, TryRead(context, out var issuer, out var subject, out _)
                 ? await sessions.ListAsync(issuer, subject, default, context.RequestAborted) : null)));
+        // Not the caller's to break off: what stands shall be on the record.
         endpoints.MapDelete("/admin/sessions", gate.Guard(async context =>
             await AnswerAsync(context, settings, TryRead(context, out var issuer, out var subject, out var handle)
-                ? await sessions.EndAsync(context, default, issuer, subject, handle, by: null, context.RequestAborted) : null)));
+                ? await sessions.EndAsync(context, default, issuer, subject, handle, by: null, CancellationToken.None) : null)));
     }
 
     // Each at most once: the second of two would name somebody else.

@@ -44,20 +44,21 @@ internal static class SigningKeyEndpoints
 
         var keys = services.GetRequiredService<IGatewayKeys>();
         endpoints.MapGet(Path, gate.Guard(async context => await AnswerAsync(context, keys, await operations.ListAsync(context.RequestAborted))));
+        // Changes are not the caller's to break off: what stands shall be on the record.
         endpoints.MapPost($"{Path}/rotate", gate.Guard(async context =>
         {
-            var outcome = await SigningKeyRequest.ReadAsync(context.Request.Body, context.RequestAborted) switch
+            var outcome = await SigningKeyRequest.ReadAsync(context) switch
             {
-                { KeyId: null, Emergency: true } request => await operations.ReplaceAsync(request.EveryKey, Actor, context.RequestAborted),
-                { KeyId: null, EveryKey: false } => await operations.RotateAsync(Actor, context.RequestAborted),
+                { KeyId: null, Emergency: true } request => await operations.ReplaceAsync(request.EveryKey, Actor, CancellationToken.None),
+                { KeyId: null, EveryKey: false } => await operations.RotateAsync(Actor, CancellationToken.None),
                 _ => null,
             };
             await AnswerAsync(context, keys, outcome);
         }));
         endpoints.MapPost($"{Path}/remove", gate.Guard(async context =>
         {
-            var outcome = await SigningKeyRequest.ReadAsync(context.Request.Body, context.RequestAborted) is { KeyId: { } keyId, Emergency: false, EveryKey: false }
-                ? await operations.RemoveAsync(keyId, Actor, context.RequestAborted)
+            var outcome = await SigningKeyRequest.ReadAsync(context) is { KeyId: { } keyId, Emergency: false, EveryKey: false }
+                ? await operations.RemoveAsync(keyId, Actor, CancellationToken.None)
                 : null;
             await AnswerAsync(context, keys, outcome);
         }));

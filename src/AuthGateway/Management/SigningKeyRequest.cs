@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AuthGateway.Management;
 
 /// <summary>What an operator asks of the signing keys.</summary>
@@ -8,38 +6,21 @@ namespace AuthGateway.Management;
 /// <param name="KeyId">The key to remove.</param>
 internal sealed record SigningKeyRequest(bool Emergency, bool EveryKey, string? KeyId)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
-
     /// <summary>Reads one; null when it is not understood. A member that is not known may be a misspelt "emergency": refused.</summary>
-    public static async Task<SigningKeyRequest?> ReadAsync(Stream body, CancellationToken cancellation)
+    public static Task<SigningKeyRequest?> ReadAsync(HttpContext context) => AdminBody.ReadAsync(context, root =>
     {
-        try
+        var request = new SigningKeyRequest(Emergency: false, EveryKey: false, KeyId: null);
+        foreach (var member in root.EnumerateObject())
         {
-            using var document = await JsonDocument.ParseAsync(body, Strict, cancellation);
-            var (emergency, everyKey, keyId) = (false, false, (string?)null);
-            foreach (var member in document.RootElement.EnumerateObject())
+            request = member.Name switch
             {
-                switch (member.Name)
-                {
-                    case "emergency":
-                        emergency = member.Value.GetBoolean();
-                        break;
-                    case "all":
-                        everyKey = member.Value.GetBoolean();
-                        break;
-                    case "key_id":
-                        keyId = member.Value.GetString();
-                        break;
-                    default:
-                        return null;
-                }
-            }
+                "emergency" => request with { Emergency = member.Value.GetBoolean() },
+                "all" => request with { EveryKey = member.Value.GetBoolean() },
+                "key_id" => request with { KeyId = member.Value.GetString() },
+                _ => throw new FormatException(),
+            };
+        }
 
-            return new SigningKeyRequest(emergency, everyKey, keyId);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+        return request;
+    });
 }

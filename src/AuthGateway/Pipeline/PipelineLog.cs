@@ -10,4 +10,8 @@ internal static partial class PipelineLog
 
     [LoggerMessage(EventIds.EndpointWithoutRules, LogLevel.Error, "Endpoint {Endpoint} has no rules or names the unknown policy {Policy}: it was refused. A bug.")]
     public static partial void EndpointWithoutRules(this ILogger logger, string? endpoint, string? policy);
+
+    [LoggerMessage(EventIds.ProxyNamesNoCaller, LogLevel.Warning,
+        "Trusted proxy {Proxy} does not say in {Header} who is behind it: limits by address know all of its callers by its own address.")]
+    public static partial void ProxyNamesNoCaller(this ILogger logger, string proxy, string header);
 }

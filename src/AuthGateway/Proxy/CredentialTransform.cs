@@ -10,7 +10,7 @@ namespace AuthGateway.Proxy;
 /// Keeps the credential that was checked here from going further: it names this gateway as its audience, and whoever
 /// receives it could use it here (RFC 9700 section 4.9). Other credentials that came with it go no further in any case: nobody
 /// judged them, and an upstream that picks one of them would serve somebody else. A route without authentication passes
-/// everything through but the gateway's own cookies.
+/// everything through but the gateway's own cookies and keys.
 /// </summary>
 internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces places) : RequestTransform
 {
@@ -24,6 +24,11 @@ internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces pla
             if (!places.OwnCookies.IsEmpty)
             {
                 RemoveCookies(context, places.OwnCookies);
+            }
+
+            if (places.OwnPrefix.Length > 0)
+            {
+                RemoveOwnKeys(context);
             }
 
             return default;
@@ -56,6 +61,19 @@ internal sealed class CredentialTransform(RouteRules rules, CredentialPlaces pla
         foreach (var (name, _) in context.HttpContext.Request.Headers)
         {
             if (places.IsSpellingOfHeader(name) && !name.Equals(kept, StringComparison.OrdinalIgnoreCase))
+            {
+                RemoveHeader(context, name);
+            }
+        }
+    }
+
+    // By what they look like: an upstream may have keys of its own in the same header.
+    private void RemoveOwnKeys(RequestTransformContext context)
+    {
+        foreach (var (name, values) in context.HttpContext.Request.Headers)
+        {
+            if ((places.IsSpellingOfHeader(name) || name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase))
+                && values.Any(value => value?.Contains(places.OwnPrefix, StringComparison.Ordinal) == true))
             {
                 RemoveHeader(context, name);
             }

@@ -39,12 +39,19 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <param name="counted">Who or what is counted; stored hashed.</param>
     public RedisKey LimitCounter(string rule, long width, string counted) => $"{{{_prefix}:limits}}:{rule}:{width}:{Hash(counted)}";
 
-    /// <summary>A list: the newest lines of the audit record, the newest first.</summary>
+    /// <summary>A list: the newest lines of the audit record about callers who are known, the newest first.</summary>
     public RedisKey AuditEntries => $"{{{_prefix}:audit}}:entries";
 
-    /// <summary>The number of the last line that a process wrote there.</summary>
+    /// <summary>A list: the newest lines of the audit record about refusals, the newest first.</summary>
+    public RedisKey AuditRefusals => $"{{{_prefix}:audit}}:refusals";
+
+    /// <summary>The number of the last line that a process wrote to the first list.</summary>
     /// <param name="process">The process.</param>
     public RedisKey AuditNumber(string process) => $"{{{_prefix}:audit}}:number:{process}";
+
+    /// <summary>The number of the last line that a process wrote to the list of refusals.</summary>
+    /// <param name="process">The process.</param>
+    public RedisKey AuditRefusalNumber(string process) => $"{{{_prefix}:audit}}:refusal-number:{process}";
 
     /// <summary>A string that stands while a DPoP proof is remembered as used. Each has a slot of its own.</summary>
     /// <param name="proof">The hash of the proof's key and identifier.</param>

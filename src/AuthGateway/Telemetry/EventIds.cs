@@ -16,6 +16,7 @@ internal static class EventIds
     public const int UnhandledException = 1101;
     public const int EndpointWithoutRules = 1102;
     public const int StreamEnded = 1103;
+    public const int ProxyNamesNoCaller = 1104;
 
     // Authentication: 1200
     public const int KeysLoaded = 1200;
@@ -30,6 +31,8 @@ internal static class EventIds
     public const int SessionFactsUnreadable = 1242;
     public const int ApiKeyRecordForeign = 1250;
     public const int ApiKeyUsesNotWritten = 1251;
+    public const int FailuresLimited = 1260;
+    public const int FailuresCountedLocally = 1261;
 
     // Introspection: 1220
     public const int IntrospectionFails = 1220;

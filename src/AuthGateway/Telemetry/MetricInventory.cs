@@ -67,6 +67,8 @@ internal static class MetricInventory
         Own("authgateway.signing_keys.confirmed.age", 1),
         Own("authgateway.introspection.duration", ConfiguredTimesClosedList, "server", "outcome"),
         Own("authgateway.legacy_session.duration", ConfiguredTimesClosedList, "system", "outcome"),
+        Own("authgateway.lookups.active", ClosedList, "kind", "server"),
+        Own("authgateway.lookups.refused", ClosedList, "kind", "server", "reason"),
         Own("authgateway.token_service.requests", ClosedList, "endpoint", "grant", "outcome"),
         Own("db.client.operation.duration", OperationsTimesFailures, "db.system.name", "db.operation.name", ErrorType),
 

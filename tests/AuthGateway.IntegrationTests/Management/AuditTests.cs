@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using AuthGateway.IntegrationTests.Hosting;
 using AuthGateway.IntegrationTests.Support;
@@ -48,6 +50,61 @@ public sealed class AuditTests
         {
             Assert.Equal(400, (int)(await gateway.ManagementClient.GetAsync($"/admin/audit?limit={limit}")).StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Guesses_of_the_admin_token_are_on_the_record_and_limited()
+    {
+        await using var redis = await RedisForTests.StartAsync();
+        await using var gateway = await Gateway.StartAsync([("Redis:Url", $"redis://{redis.Endpoint}"), ("Management:Failures:Window", "01:00:00")]);
+        using var guesser = From("127.0.0.2", gateway.Management, "not-the-token");
+        using var sameAddress = From("127.0.0.2", gateway.Management, Gateway.AdminToken);
+        using var elsewhere = From("127.0.0.3", gateway.Management, Gateway.AdminToken);
+        List<int> statuses = [];
+        for (var i = 0; i < 30; i++)
+        {
+            using var response = await guesser.GetAsync("/admin/audit");
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(401, 20), .. Enumerable.Repeat(429, 10)], statuses);
+        using (var refused = await sameAddress.GetAsync("/admin/audit"))
+        {
+            Assert.Equal(429, (int)refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        JsonElement[] entries = [];
+        await Eventually.TrueAsync(async () => (entries = [.. (await elsewhere.GetFromJsonAsync<JsonElement>("/admin/audit")).GetProperty("entries").EnumerateArray()]).Length >= 2);
+        Assert.Equal(
+            [("limit_exceeded", "failed-admin", "127.0.0.2"), ("admin_refused", "wrong_token", "127.0.0.2")],
+            entries.Select(entry => (Text(entry, "action"), Text(entry, "reason"), Text(entry, "client_address"))));
+    }
+
+    // Linux answers on every address of 127.0.0.0/8.
+    private static HttpClient From(string address, Uri server, string token)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+                    await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+        };
+        var client = new HttpClient(handler) { BaseAddress = server };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
     }
 
     private static async Task<JsonElement[]> EntriesAsync(Gateway gateway, string path)

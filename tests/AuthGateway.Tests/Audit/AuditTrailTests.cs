@@ -66,6 +66,46 @@ public sealed class AuditTrailTests
     }
 
     [Fact]
+    public async Task A_flood_of_refusals_is_one_line_and_a_number_and_the_chains_hold_CWE_779()
+    {
+        await using var trail = await Trail.StartAsync(new AuditSettings { RefusalWindow = TimeSpan.FromSeconds(1) });
+        trail.Record("before");
+        for (var i = 0; i < 5_000; i++)
+        {
+            trail.Refuse($"2001:db8:1:2::{i:x}", "client-1");
+        }
+
+        trail.Refuse("192.0.2.1", "client-1");
+        trail.Record("after");
+        await Eventually.TrueAsync(() => trail.Sink.Lines.Any(line => Json(line).TryGetProperty("count", out _)));
+        await trail.StopAsync();
+
+        List<JsonElement> lines = [.. trail.Sink.Lines.Select(Json)];
+        Assert.Equal(["before", "after"], lines.Where(line => Text(line, "list") == "deeds").Select(line => Text(line, "target")));
+        var refusals = lines.Where(line => Text(line, "list") == "refusals").ToList();
+        // A loaded machine may need more than one window for the flood.
+        Assert.InRange(refusals.Count, 3, 50);
+        Assert.Equal(5_001, refusals.Sum(line => line.TryGetProperty("count", out var count) ? count.GetInt32() : 1));
+        Assert.All(refusals.Where(line => line.TryGetProperty("count", out _)), line => Assert.Equal("2001:db8:1:2::/64", Text(line, "client_address")));
+        Assert.Equal(new AuditChainReport(0, 0), AuditChainReport.Of([.. trail.Sink.Lines.Reverse()]));
+        Assert.Equal(0, trail.Lost);
+    }
+
+    [Fact]
+    public async Task What_was_counted_is_written_at_the_end()
+    {
+        await using var trail = await Trail.StartAsync(new AuditSettings { RefusalWindow = TimeSpan.FromHours(1) });
+        for (var i = 0; i < 10; i++)
+        {
+            trail.Refuse("192.0.2.1", "client-1");
+        }
+
+        await trail.StopAsync();
+        Assert.Equal(2, trail.Sink.Lines.Count);
+        Assert.Equal(9, Json(trail.Sink.Lines.Last()).GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task A_place_that_stands_still_holds_nobody_up_and_what_is_lost_is_counted_and_said()
     {
         await using var trail = await Trail.StartAsync(new AuditSettings { QueueLength = 100 });
@@ -130,6 +170,8 @@ public sealed class AuditTrailTests
         Assert.Equal("io_error", await stream.WriteAsync("p", [new AuditLine(4, "{}")], CancellationToken.None));
     }
 
+    private static string? Text(JsonElement line, string name) => line.GetProperty(name).GetString();
+
     private static JsonElement Json(string line) => JsonDocument.Parse(line).RootElement;
 
     private sealed class Trail : IAsyncDisposable
@@ -178,6 +220,16 @@ public sealed class AuditTrailTests
         }
 
         public void Record(string target) => Trail_.Record(new AuditEvent { Action = AuditActions.TokenIssued, Outcome = AuditOutcome.Done, Target = target });
+
+        public void Refuse(string address, string client) => Trail_.Record(new AuditEvent
+        {
+            Action = AuditActions.ClientRefused,
+            Outcome = AuditOutcome.Refused,
+            Reason = "wrong_secret",
+            Target = client,
+            ClientAddress = address,
+            ClientNetwork = new AuthGateway.Identity.ClientAddress(System.Net.IPAddress.Parse(address)).Network,
+        });
 
         public Task StopAsync() => Trail_.StopAsync(CancellationToken.None);
 

@@ -1,3 +1,4 @@
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.Bearer;
 using AuthGateway.Authentication.Keys;
@@ -30,7 +31,8 @@ internal sealed class Gate : IAsyncDisposable
         // The schemes of sessions and API keys want their stores; nobody asks these anything here.
         services.AddSingleton(new RedisSettings { Url = "redis://127.0.0.1:1" }).AddSingleton(new RevocationSettings()).AddGatewayRedis()
             .AddSingleton<IRevocations>(Revocations)
-            .AddSingleton<IUsedProofs>(Used);
+            .AddSingleton<IUsedProofs>(Used)
+            .AddSingleton<IAuditTrail>(new Tokens.Service.FakeAudit());
         _services = services.BuildServiceProvider();
     }
 

@@ -2,7 +2,10 @@ using System.Net;
 using AuthGateway.Identity;
 using AuthGateway.Pipeline;
 using AuthGateway.Proxy;
+using AuthGateway.Telemetry;
+using AuthGateway.Tests.Redis;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace AuthGateway.Tests.Pipeline;
@@ -72,17 +75,27 @@ public sealed class ForwardedAddressTests
         Assert.Equal("10.0.0.2", Find("10.0.0.1", header).ToString());
     }
 
-    [Fact]
-    public async Task The_step_states_it_for_the_request()
+    [Theory]
+    [InlineData("203.0.113.9", "203.0.113.9", false)]
+    [InlineData(null, "10.0.0.1", true)]
+    [InlineData("unknown", "10.0.0.1", true)]
+    [InlineData("10.0.0.2", "10.0.0.2", true)]
+    public async Task The_step_states_it_for_the_request_and_whether_it_is_only_a_proxys(string? header, string address, bool isProxy)
     {
-        var context = new DefaultHttpContext();
-        context.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:10.0.0.1");
-        context.Request.Headers[ForwardedAddress.Header] = "203.0.113.9";
+        var logs = new CapturedLogs();
         var trusted = new TrustedPeers(new ProxySettings { TrustedProxies = ["10.0.0.0/8"] });
+        var step = new ClientAddressMiddleware(
+            _ => Task.CompletedTask, trusted, LoggerFactory.Create(logging => logging.AddProvider(logs)).CreateLogger<ClientAddressMiddleware>());
+        for (var i = 0; i < 3; i++)
+        {
+            var context = new DefaultHttpContext();
+            context.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:10.0.0.1");
+            context.Request.Headers[ForwardedAddress.Header] = header;
+            await step.InvokeAsync(context);
+            Assert.Equal(new ClientAddress(IPAddress.Parse(address), isProxy), context.ClientAddress());
+        }
 
-        await new ClientAddressMiddleware(_ => Task.CompletedTask, trusted).InvokeAsync(context);
-
-        Assert.Equal("203.0.113.9", context.ClientAddress()!.Address.ToString());
+        Assert.Equal(isProxy ? 1 : 0, logs.Count(EventIds.ProxyNamesNoCaller));
     }
 
     [Theory]

@@ -38,4 +38,25 @@ public sealed class CredentialTransformTests
         });
         Assert.Equal(forwards ? ["x-old-session", "X-Old-Sessions"] : ["X-Old-Sessions"], request.Headers.Select(header => header.Key));
     }
+
+    [Theory]
+    [InlineData("X-API-Key", "agk_231wiTLUJOwapD8Y_9X7wASwnaHjfWOgJ1BCXnKkyeapvK8KRUAcjQKfK8J4342Ngy", false)]
+    [InlineData("x_api_key", " agk_x", false)]
+    [InlineData("Authorization", "ApiKey agk_x", false)]
+    [InlineData("X-API-Key", "a-key-of-the-upstreams-own", true)]
+    [InlineData("X-Other", "agk_x", true)]
+    public async Task A_key_of_the_gateways_own_goes_to_no_upstream_of_an_anonymous_route(string name, string value, bool goesOn)
+    {
+        var context = new DefaultHttpContext();
+        var request = new HttpRequestMessage();
+        context.Request.Headers[name] = value;
+        request.Headers.TryAddWithoutValidation(name, value);
+        var rules = new RouteRules { RouteId = "open", Policy = KnownPolicies.Anonymous };
+        var places = new CredentialPlaces([new CredentialPlace.Header("X-API-Key")]) { OwnPrefix = "agk_" };
+        await new CredentialTransform(rules, places).ApplyAsync(new RequestTransformContext
+        {
+            HttpContext = context, ProxyRequest = request, HeadersCopied = true, Path = "/", DestinationPrefix = "https://upstream.example",
+        });
+        Assert.Equal(goesOn, request.Headers.Contains(name));
+    }
 }

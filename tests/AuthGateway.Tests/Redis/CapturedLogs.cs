@@ -12,6 +12,8 @@ internal sealed class CapturedLogs : ILoggerProvider
 
     public bool Has(int eventId) => _lines.Any(line => line.Id == eventId);
 
+    public int Count(int eventId) => _lines.Count(line => line.Id == eventId);
+
     public ILogger CreateLogger(string categoryName) => new Logger(this);
 
     public void Dispose()

@@ -27,11 +27,11 @@ internal sealed class ApiKeyScheme : IAuthenticationScheme
     /// <summary>Makes the scheme.</summary>
     public ApiKeyScheme(
         AuthenticationSettings settings, ApiKeyStore store, ApiKeyHasher hasher, ApiKeyUses uses, IRevocations revocations, TimeProvider clock,
-        IRateLimits limits)
+        IRateLimits limits, FailureLimits failures)
     {
         (_settings, _store, _hasher, _uses, _revocations, _limits, _clock) = (settings.ApiKeys, store, hasher, uses, revocations, limits, clock);
         _cache = new FactCache<ApiKeyFacts>(_settings.CachedKeys);
-        _failures = new FailureLimit(limits, "failed-api-keys", _settings.Failures, clock);
+        _failures = failures.Create("failed-api-keys", _settings.Failures);
         _answers = new CredentialAnswers($"{AuthorizationScheme} realm=\"{settings.Realm}\"", "invalid_api_key", "The API key");
         Places = _settings.Enabled ? [new CredentialPlace.Header(_settings.HeaderName)] : [];
     }
@@ -81,9 +81,9 @@ internal sealed class ApiKeyScheme : IAuthenticationScheme
         HttpContext context, ApiKeyText key, CredentialHash hash, ApiKeyFacts? known, RouteRules rules, CancellationToken cancellationToken)
     {
         // Whose key is known here goes on, whoever else shares the address.
-        if (known is null && _failures.Wait(context) is { } wait)
+        if (known is null && _failures.Refusal(context.ClientAddress()) is { } limited)
         {
-            return _answers.TooMany(AuthenticationReasons.TooManyFailures, wait);
+            return limited;
         }
 
         var ledger = context.Ledger().Handle();
@@ -100,9 +100,7 @@ internal sealed class ApiKeyScheme : IAuthenticationScheme
         if (_hasher.Match(key, record, out var replaced) is not { } secret || record is null)
         {
             _cache.Remove(hash);
-            return await _failures.CountAsync(context, cancellationToken) is { } exceeded
-                ? _answers.TooMany(AuthenticationReasons.TooManyFailures, exceeded)
-                : _answers.Refused(AuthenticationReasons.UnknownApiKey);
+            return await _failures.CountAsync(context.ClientAddress(), ledger) ?? _answers.Refused(AuthenticationReasons.UnknownApiKey);
         }
 
         var now = _clock.GetUtcNow();
@@ -133,7 +131,7 @@ internal sealed class ApiKeyScheme : IAuthenticationScheme
         return await _limits.TakeAsync([new LimitCharge(rule, facts.Key.Id)], context.Ledger().Handle(), cancellationToken) switch
         {
             LimitOutcome.Allowed => outcome,
-            LimitOutcome.Exceeded exceeded => _answers.TooMany(AuthenticationReasons.LimitExceeded, exceeded.RetryAfter),
+            LimitOutcome.Exceeded exceeded => CredentialAnswers.TooMany(AuthenticationReasons.LimitExceeded, exceeded),
             _ => _answers.Unavailable(AuthenticationReasons.LimitsUnavailable),
         };
     }

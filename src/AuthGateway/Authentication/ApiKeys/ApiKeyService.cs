@@ -48,8 +48,7 @@ internal sealed class ApiKeyService(
             case ApiKeyReading.Full:
                 return new ApiKeyOutcome.Refused($"at most Authentication:ApiKeys:MaxKeys ({_settings.MaxKeys}) keys, and there are so many");
             case ApiKeyReading.Failed failed:
-                audit.Record(new AuditEvent { Action = AuditActions.ApiKeyCreated, Outcome = AuditOutcome.Failed, Actor = by, Subject = key.Client, Target = text.Id, Reason = failed.Reason });
-                return new ApiKeyOutcome.Failed(failed.Reason);
+                return Failed(AuditActions.ApiKeyCreated, text.Id, key.Client, by, failed);
             default:
                 return new ApiKeyOutcome.Failed(RedisFailure.UnreadableAnswer);
         }
@@ -76,7 +75,7 @@ internal sealed class ApiKeyService(
                 Record(AuditActions.ApiKeyRotated, AuditOutcome.Done, found.Key, by);
                 return new ApiKeyOutcome.Issued(found.Key, text);
             case ApiKeyReading.Failed failed:
-                return new ApiKeyOutcome.Failed(failed.Reason);
+                return Failed(AuditActions.ApiKeyRotated, id, client: null, by, failed);
             default:
                 return new ApiKeyOutcome.None();
         }
@@ -99,7 +98,7 @@ internal sealed class ApiKeyService(
                 Record(AuditActions.ApiKeyRevoked, pushed is RevocationOutcome.Written ? AuditOutcome.Done : AuditOutcome.Failed, found.Key, by);
                 return pushed is RevocationOutcome.Written ? new ApiKeyOutcome.Done(found.Key) : new ApiKeyOutcome.Failed(RedisFailure.Unconfirmed);
             case ApiKeyReading.Failed failed:
-                return new ApiKeyOutcome.Failed(failed.Reason);
+                return Failed(AuditActions.ApiKeyRevoked, id, client: null, by, failed);
             default:
                 return new ApiKeyOutcome.None();
         }
@@ -126,6 +125,13 @@ internal sealed class ApiKeyService(
         && key.Permits is >= 0 and <= MostPermits && key.Window >= TimeSpan.FromSeconds(1) && key.Window <= TimeSpan.FromDays(1);
 
     private static bool IsWord(string text) => text.Length is > 0 and <= LongestText && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    // It may have been done all the same.
+    private ApiKeyOutcome.Failed Failed(string action, string id, string? client, string by, ApiKeyReading.Failed failed)
+    {
+        audit.Record(new AuditEvent { Action = action, Outcome = AuditOutcome.Failed, Actor = by, Subject = client, Target = id, Reason = failed.Reason });
+        return new ApiKeyOutcome.Failed(failed.Reason);
+    }
 
     private void Record(string action, AuditOutcome outcome, ApiKeyRecord key, string by) =>
         audit.Record(new AuditEvent

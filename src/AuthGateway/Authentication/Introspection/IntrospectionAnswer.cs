@@ -13,6 +13,9 @@ internal abstract record IntrospectionAnswer
     /// <summary>It is worth nothing.</summary>
     internal sealed record Refused(string Reason) : IntrospectionAnswer;
 
+    /// <summary>It was not asked: the caller's address tried too often.</summary>
+    internal sealed record Limited(AuthenticationOutcome.Refused Answer) : IntrospectionAnswer;
+
     /// <summary>Nobody knows.</summary>
     /// <param name="Reason">One of <see cref="AuthenticationReasons.OfOutage"/>.</param>
     /// <param name="Error">What happened, in a few fixed words, for the log and the metrics.</param>

@@ -15,6 +15,9 @@ internal abstract record IntrospectionResult
     /// <summary>It is worth nothing.</summary>
     internal sealed record Refused(string Reason) : IntrospectionResult;
 
+    /// <summary>It was not judged: the caller's address tried too often.</summary>
+    internal sealed record Limited(AuthenticationOutcome.Refused Answer) : IntrospectionResult;
+
     /// <summary>It could not be judged.</summary>
     internal sealed record Unavailable(string Reason, LatencyOwner Missing, TimeSpan? RetryAfter) : IntrospectionResult;
 }

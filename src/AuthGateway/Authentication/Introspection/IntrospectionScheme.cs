@@ -50,7 +50,7 @@ internal sealed class IntrospectionScheme(
             return ValueTask.FromResult(answers.For(AuthenticationReasons.MalformedCredential));
         }
 
-        return ConcludeAsync(verifier.VerifyAsync(token, context.Ledger(), cancellationToken), context, credential, rules, cancellationToken);
+        return ConcludeAsync(verifier.VerifyAsync(token, context.ClientAddress(), context.Ledger(), cancellationToken), context, credential, rules, cancellationToken);
     }
 
     /// <summary>Whether a text can be a token at all.</summary>
@@ -69,6 +69,8 @@ internal sealed class IntrospectionScheme(
                 return await ProveAsync(token, context, credential, rules, cancellationToken);
             case IntrospectionResult.Refused refused:
                 return answers.For(refused.Reason);
+            case IntrospectionResult.Limited limited:
+                return limited.Answer;
             case IntrospectionResult.Unavailable unavailable:
                 var answer = (AuthenticationOutcome.Unavailable)answers.For(unavailable.Reason);
                 return answer with

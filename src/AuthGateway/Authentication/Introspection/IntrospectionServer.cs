@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AuthGateway.Identity;
 using AuthGateway.Latency;
 
 namespace AuthGateway.Authentication.Introspection;
@@ -9,23 +10,21 @@ namespace AuthGateway.Authentication.Introspection;
 /// time. Callers wait for a call but never own it.
 /// </summary>
 internal sealed class IntrospectionServer(
-    string name, IntrospectionSettings settings, SignedAnswers? signed, OutsideMetrics metrics, TimeProvider clock, ILogger<IntrospectionServer> logger)
+    string name, IntrospectionSettings settings, SignedAnswers? signed, FailureLimit failures, OutsideMetrics metrics, LookupMetrics lookups, TimeProvider clock,
+    ILogger<IntrospectionServer> logger)
     : IDisposable
 {
     // What is refused has a table of its own: a flood of garbage must not drive out what is known of genuine tokens.
     private const int RememberedRefusals = 8_192;
-
-    // For every call so many may wait: a login page makes dozens of requests with one token.
-    private const int WaitingForEachCall = 16;
 
     private readonly ScopedHash _hash = new(name);
     private readonly IntrospectionReader _reader = new(settings, clock);
     private readonly FactCache<IntrospectedToken> _known = new(settings.CachedTokens);
     private readonly FactCache<Refusal> _refused = new(RememberedRefusals);
     private readonly OutsideClient _client = new(settings.MostCalls, clock);
-    private readonly SharedCalls<Task<IntrospectionAnswer>> _calls = new(settings.MostCalls, settings.MostCalls * WaitingForEachCall);
+    private readonly SharedCalls<Task<IntrospectionAnswer>> _calls = new(settings.MostCalls, settings.MostCallsPerAddress);
     private readonly AuthenticationHeaderValue? _credential = Credential(settings);
-    private int _failures;
+    private int _outages;
 
     /// <summary>Its name in logs and metrics.</summary>
     public string Name { get; } = name;
@@ -42,23 +41,23 @@ internal sealed class IntrospectionServer(
     /// <summary>How many callers wait, for tests.</summary>
     public int Waiting => _calls.Waiting;
 
+    /// <summary>How many calls are under way.</summary>
+    public int InFlight => _calls.InFlight;
+
     /// <summary>What the server says of a token: from memory, or by asking it.</summary>
     /// <param name="token">The token.</param>
+    /// <param name="address">Where the caller is; null where limits by address are not meant for it.</param>
     /// <param name="ledger">The request's account, which books the wait.</param>
     /// <param name="cancellationToken">Ends this caller's wait, not the call.</param>
-    public ValueTask<IntrospectionAnswer> AskAsync(ReadOnlySpan<char> token, Ledger ledger, CancellationToken cancellationToken)
+    public ValueTask<IntrospectionAnswer> AskAsync(ReadOnlySpan<char> token, ClientAddress? address, Ledger ledger, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var hash = _hash.Of(token);
+        var known = _known.Find(hash, now);
         // Its age by a clock that nobody sets; and never beyond exp, whatever the skew: the server is asked then.
-        if (_known.Find(hash, now) is { } known)
+        if (known is not null && clock.GetElapsedTime(known.AnsweredAt) < Settings.CacheFor && now < known.Times.ExpiresAt)
         {
-            if (clock.GetElapsedTime(known.AnsweredAt) < Settings.CacheFor && now < known.Times.ExpiresAt)
-            {
-                return ValueTask.FromResult<IntrospectionAnswer>(new IntrospectionAnswer.Active(known));
-            }
-
-            _known.Remove(hash);
+            return ValueTask.FromResult<IntrospectionAnswer>(new IntrospectionAnswer.Active(known));
         }
 
         if (_refused.Find(hash, now) is { } refusal && clock.GetElapsedTime(refusal.At) < Settings.NegativeCacheFor)
@@ -66,11 +65,13 @@ internal sealed class IntrospectionServer(
             return ValueTask.FromResult<IntrospectionAnswer>(refusal.Answer);
         }
 
-        var text = token.ToString();
-        return _calls.Join(hash, () => Task.Run(() => CallAsync(text, hash)), call => call) is { } call
-            ? WaitAsync(call, ledger, cancellationToken)
-            : ValueTask.FromResult<IntrospectionAnswer>(
-                new IntrospectionAnswer.Unavailable(AuthenticationReasons.IntrospectionOverloaded, "too many calls", RetryAfter: null));
+        // Whose token was good here goes on, whoever else shares the address.
+        if (known is null && failures.Refusal(address) is { } limited)
+        {
+            return ValueTask.FromResult<IntrospectionAnswer>(new IntrospectionAnswer.Limited(limited));
+        }
+
+        return Join(token, hash, address, CallOrigin.Of(address, known is not null), ledger, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -92,7 +93,22 @@ internal sealed class IntrospectionServer(
 
     private static string FormEncode(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
-    private async ValueTask<IntrospectionAnswer> WaitAsync(Task<IntrospectionAnswer> call, Ledger ledger, CancellationToken cancellationToken)
+    private ValueTask<IntrospectionAnswer> Join(
+        ReadOnlySpan<char> token, CredentialHash hash, ClientAddress? address, CallOrigin origin, Ledger ledger, CancellationToken cancellationToken)
+    {
+        var text = token.ToString();
+        if (_calls.Join(hash, origin, () => Task.Run(() => CallAsync(text, hash, address, origin)), call => call, out var refusal) is { } call)
+        {
+            return WaitAsync(call, origin, ledger, cancellationToken);
+        }
+
+        lookups.Refused(LookupMetrics.Introspection, Name, refusal);
+        return ValueTask.FromResult<IntrospectionAnswer>(refusal == CallRefusal.Address
+            ? new IntrospectionAnswer.Limited(LookupAnswers.TooMany)
+            : new IntrospectionAnswer.Unavailable(AuthenticationReasons.IntrospectionOverloaded, "too many calls", RetryAfter: null));
+    }
+
+    private async ValueTask<IntrospectionAnswer> WaitAsync(Task<IntrospectionAnswer> call, CallOrigin origin, Ledger ledger, CancellationToken cancellationToken)
     {
         try
         {
@@ -103,11 +119,11 @@ internal sealed class IntrospectionServer(
         }
         finally
         {
-            _calls.Leave();
+            _calls.Leave(origin);
         }
     }
 
-    private async Task<IntrospectionAnswer> CallAsync(string token, CredentialHash hash)
+    private async Task<IntrospectionAnswer> CallAsync(string token, CredentialHash hash, ClientAddress? address, CallOrigin origin)
     {
         var began = clock.GetTimestamp();
         IntrospectionAnswer answer;
@@ -124,7 +140,14 @@ internal sealed class IntrospectionServer(
         }
 
         metrics.Introspected(Name, Outcome(answer), clock.GetElapsedTime(began));
+        var isCounted = answer is IntrospectionAnswer.Refused && !origin.IsKnown && IsNews(hash);
         Remember(answer, hash);
+        if (isCounted)
+        {
+            // Within the call: whoever hung up meanwhile has tried all the same.
+            await failures.CountAsync(address, ledger: default);
+        }
+
         return answer;
     }
 
@@ -168,37 +191,35 @@ internal sealed class IntrospectionServer(
         }
     }
 
+    // One bad token that a page sends again and again is one failure, and no guessing.
+    private bool IsNews(CredentialHash hash) =>
+        _refused.Find(hash, clock.GetUtcNow()) is not { } refusal || clock.GetElapsedTime(refusal.At) >= Settings.Failures.Window;
+
     private void Remember(IntrospectionAnswer answer, CredentialHash hash)
     {
         var now = clock.GetUtcNow();
         switch (answer)
         {
             case IntrospectionAnswer.Active { Token: var token }:
-                if (Settings.CacheFor > TimeSpan.Zero)
-                {
-                    _known.Add(hash, token, now + Settings.CacheFor, now);
-                }
-
+                // Beyond CacheFor it is no answer any more, and still tells that the token was good: limits let it pass.
+                _known.Add(hash, token, token.Times.ExpiresAt, now);
                 break;
             case IntrospectionAnswer.Refused refused:
-                if (Settings.NegativeCacheFor > TimeSpan.Zero)
-                {
-                    _refused.Add(hash, new Refusal(refused, clock.GetTimestamp()), now + Settings.NegativeCacheFor, now);
-                }
-
+                _known.Remove(hash);
+                _refused.Add(hash, new Refusal(refused, clock.GetTimestamp()), now + Settings.NegativeCacheFor, now);
                 break;
             case IntrospectionAnswer.Unavailable unavailable:
                 // The first of a row, and then ever fewer: a server that is down is asked by every request.
-                var failures = Interlocked.Increment(ref _failures);
-                if ((failures & (failures - 1)) == 0)
+                var outages = Interlocked.Increment(ref _outages);
+                if ((outages & (outages - 1)) == 0)
                 {
-                    logger.IntrospectionFails(Name, unavailable.Error, failures);
+                    logger.IntrospectionFails(Name, unavailable.Error, outages);
                 }
 
                 return;
         }
 
-        if (Interlocked.Exchange(ref _failures, 0) is > 0 and var ended)
+        if (Interlocked.Exchange(ref _outages, 0) is > 0 and var ended)
         {
             logger.IntrospectionWorksAgain(Name, ended);
         }

@@ -9,15 +9,21 @@ internal sealed class IntrospectionServers : IDisposable
     /// <summary>Compiles the settings.</summary>
     /// <exception cref="InvalidOperationException">A server signs its answers and its issuer is not among the trusted ones.</exception>
     public IntrospectionServers(
-        AuthenticationSettings settings, IssuerDirectory issuers, OutsideMetrics metrics, TimeProvider clock, ILogger<IntrospectionServer> logger)
+        AuthenticationSettings settings, IssuerDirectory issuers, FailureLimits limits, OutsideMetrics metrics, LookupMetrics lookups, TimeProvider clock,
+        ILogger<IntrospectionServer> logger)
     {
         // The longest prefix first: an empty one fits every token.
         All =
         [
             .. settings.Introspection
                 .OrderByDescending(entry => entry.Value.Prefix.Length)
-                .Select(entry => new IntrospectionServer(entry.Key, entry.Value, Signed(entry.Value), metrics, clock, logger)),
+                .Select(entry => new IntrospectionServer(
+                    entry.Key, entry.Value, Signed(entry.Value), limits.Create("failed-introspection", entry.Value.Failures, entry.Key), metrics, lookups, clock, logger)),
         ];
+        foreach (var server in All)
+        {
+            lookups.Watch(LookupMetrics.Introspection, server.Name, () => server.InFlight);
+        }
 
         SignedAnswers? Signed(IntrospectionSettings server) => !server.AcceptJwt
             ? null

@@ -72,6 +72,13 @@ internal sealed record IntrospectionSettings : ISettings
     [Setting("How many tokens may be asked about at once; a request beyond it is answered with 503.", Min = "1", Max = "1000", Unit = "calls")]
     public int MostCalls { get; init; } = 64;
 
+    [Setting("How many of these calls one client address may have under way about tokens that are not known here; a request beyond it is answered with 429. "
+        + "A quarter of all calls is kept for known ones.", Min = "1", Max = "1000", Unit = "calls")]
+    public int MostCallsPerAddress { get; init; } = 16;
+
+    [Setting("How many tokens that are worth nothing one client address may send.")]
+    public FailureLimitSettings Failures { get; init; } = new();
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {

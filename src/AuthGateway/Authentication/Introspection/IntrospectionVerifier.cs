@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AuthGateway.Identity;
 using AuthGateway.Latency;
 
 namespace AuthGateway.Authentication.Introspection;
@@ -8,11 +9,12 @@ internal sealed class IntrospectionVerifier(IntrospectionServers servers, Authen
 {
     /// <summary>Judges a token.</summary>
     /// <param name="token">The token.</param>
+    /// <param name="address">Where the caller is; null where limits by address are not meant for it.</param>
     /// <param name="ledger">The request's account, which books the wait for the server.</param>
     /// <param name="cancellationToken">Ends this caller's wait.</param>
-    public ValueTask<IntrospectionResult> VerifyAsync(ReadOnlySpan<char> token, Ledger ledger, CancellationToken cancellationToken) =>
+    public ValueTask<IntrospectionResult> VerifyAsync(ReadOnlySpan<char> token, ClientAddress? address, Ledger ledger, CancellationToken cancellationToken) =>
         servers.For(token) is { } server
-            ? JudgeAsync(server, server.AskAsync(token, ledger, cancellationToken))
+            ? JudgeAsync(server, server.AskAsync(token, address, ledger, cancellationToken))
             : ValueTask.FromResult<IntrospectionResult>(new IntrospectionResult.Refused(AuthenticationReasons.UnknownIssuer));
 
     private async ValueTask<IntrospectionResult> JudgeAsync(IntrospectionServer server, ValueTask<IntrospectionAnswer> asked) => Judge(server, await asked);
@@ -23,6 +25,7 @@ internal sealed class IntrospectionVerifier(IntrospectionServers servers, Authen
             ? new IntrospectionResult.Refused(fault)
             : new IntrospectionResult.Verified(token),
         IntrospectionAnswer.Refused refused => new IntrospectionResult.Refused(refused.Reason),
+        IntrospectionAnswer.Limited limited => new IntrospectionResult.Limited(limited.Answer),
         IntrospectionAnswer.Unavailable unavailable => new IntrospectionResult.Unavailable(unavailable.Reason, server.Owner, unavailable.RetryAfter),
         _ => throw new UnreachableException(),
     };

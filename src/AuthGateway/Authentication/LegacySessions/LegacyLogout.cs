@@ -19,11 +19,11 @@ internal sealed class LegacyLogout(LegacySessionSources sources, LegacySessionVe
     {
         foreach (var source in sources.All)
         {
-            if (LogsOut(context, source) && Session(context, source) is { } session
+            if (source.Logouts.FirstOrDefault(rule => rule.Matches(context.Request)) is { } logout && Session(context, source) is { } session
                 // Only a session that there is: inventions must not fill the log of revocations.
-                && await verifier.VerifyAsync(source, session, goesOnWithoutRedis: true, context.Ledger(), context.RequestAborted) is SessionResult.Found found)
+                && await verifier.VerifyAsync(source, session, goesOnWithoutRedis: true, context.ClientAddress(), context.Ledger(), context.RequestAborted) is SessionResult.Found found)
             {
-                context.Response.OnStarting(() => context.Response.StatusCode is >= 200 and < 400
+                context.Response.OnStarting(() => logout.IsDone(context.Request.Method, context.Response.StatusCode)
                     ? EndAsync(context, source, session, found.Session.Outcome.Principal)
                     : Task.CompletedTask);
             }
@@ -38,13 +38,6 @@ internal sealed class LegacyLogout(LegacySessionSources sources, LegacySessionVe
         {
             source.Doubt(session);
         }
-    }
-
-    private static bool LogsOut(HttpContext context, LegacySessionSource source)
-    {
-        // Some legacy systems don't know cases apart; one path too many does no harm, for the answer decides.
-        var path = context.Request.Path.Value ?? "";
-        return source.Settings.LogoutPaths.Any(logout => logout.Equals(path, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? Session(HttpContext context, LegacySessionSource source)

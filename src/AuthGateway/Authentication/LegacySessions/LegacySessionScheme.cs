@@ -37,7 +37,7 @@ internal sealed class LegacySessionScheme(
             return ValueTask.FromResult<AuthenticationOutcome>(CrossSite.Refusal);
         }
 
-        var verifying = verifier.VerifyAsync(source, credential.Value, rules.ContinueWithoutRedisFor is not null, context.Ledger(), cancellationToken);
+        var verifying = verifier.VerifyAsync(source, credential.Value, rules.ContinueWithoutRedisFor is not null, context.ClientAddress(), context.Ledger(), cancellationToken);
         return ConcludeAsync(verifying, context.Ledger(), rules, cancellationToken);
     }
 
@@ -60,6 +60,8 @@ internal sealed class LegacySessionScheme(
                 };
             case SessionResult.Refused refused:
                 return answers.For(refused.Reason);
+            case SessionResult.Limited limited:
+                return limited.Answer;
             case SessionResult.Unavailable unavailable:
                 return LegacySessionAnswers.Unavailable(unavailable.Reason, unavailable.Missing, unavailable.RetryAfter);
             default:

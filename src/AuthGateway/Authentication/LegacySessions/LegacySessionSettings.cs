@@ -92,8 +92,16 @@ internal sealed record LegacySessionSettings : ISettings
     [Setting("How many sessions may be asked about at once; a request beyond it is answered with 503.", Min = "1", Max = "1000", Unit = "calls")]
     public int MostCalls { get; init; } = 64;
 
-    [Setting("The paths by which callers log out at the legacy system through the gateway: when it answers 2xx or 3xx, every replica refuses the session at once.",
-        Max = "20")]
+    [Setting("How many of these calls one client address may have under way about sessions that are not known here; a request beyond it is answered with 429. "
+        + "A quarter of all calls is kept for known ones.", Min = "1", Max = "1000", Unit = "calls")]
+    public int MostCallsPerAddress { get; init; } = 16;
+
+    [Setting("How many sessions that there are not one client address may send.")]
+    public FailureLimitSettings Failures { get; init; } = new();
+
+    [Setting("The requests by which callers log out at the legacy system through the gateway, as a path, or a method and a path (GET /logout): when it answers "
+        + "2xx or 3xx, every replica refuses the session at once. A path alone is any method, but GET and HEAD only when they are answered 3xx: a page that asks "
+        + "whether to log out is no logout.", Max = "20")]
     public IReadOnlyList<string> LogoutPaths { get; init; } = [];
 
     [Setting("How long a session stays refused here after such a logout; by default for as long as anything that was made of it can live. Shorter only where the legacy system "
@@ -148,9 +156,9 @@ internal sealed record LegacySessionSettings : ISettings
             errors.Add(nameof(SlidingLifetime), $"{SlidingLifetime:c}", $"at most {nameof(AbsoluteLifetime)} ({AbsoluteLifetime:c})");
         }
 
-        foreach (var path in LogoutPaths.Where(path => !path.StartsWith('/')))
+        foreach (var path in LogoutPaths.Where(path => LogoutRule.Parse(path) is null))
         {
-            errors.Add(nameof(LogoutPaths), path, "a path that begins with a slash");
+            errors.Add(nameof(LogoutPaths), path, "a path that begins with a slash, or a method and such a path: POST /logout");
         }
 
         foreach (var origin in AllowedOrigins.Where(origin => !CrossSite.IsOrigin(origin)))

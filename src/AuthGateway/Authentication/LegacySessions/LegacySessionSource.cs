@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
@@ -14,7 +14,6 @@ namespace AuthGateway.Authentication.LegacySessions;
 internal sealed class LegacySessionSource : IDisposable
 {
     private const int RememberedRefusals = 8_192;
-    private const int WaitingForEachCall = 16;
 
     // How much longer than a fact can live elsewhere a revocation stays that only has to drive that fact out.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
@@ -24,17 +23,17 @@ internal sealed class LegacySessionSource : IDisposable
 
     private readonly TimeSpan _logoutKeptFor;
     private readonly ScopedHash _hash;
-    private readonly ExchangeReader _reader;
     private readonly FactCache<KnownSession> _known;
     private readonly FactCache<Refusal> _refused = new(RememberedRefusals);
-    private readonly OutsideClient _client;
+    private readonly LegacySessionClient _client;
     private readonly SharedCalls<Call> _calls;
     private readonly LegacySessionStore _store;
     private readonly RevocationStore _revocations;
-    private readonly OutsideMetrics _metrics;
+    private readonly FailureLimit _failures;
+    private readonly LookupMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private int _failures;
+    private int _outages;
 
     /// <summary>Compiles the settings.</summary>
     public LegacySessionSource(
@@ -44,17 +43,21 @@ internal sealed class LegacySessionSource : IDisposable
         LongestLived longest,
         LegacySessionStore store,
         RevocationStore revocations,
-        OutsideMetrics metrics,
+        FailureLimits limits,
+        OutsideMetrics calls,
+        LookupMetrics metrics,
         TimeProvider clock,
         ILogger<LegacySessionSource> logger)
     {
         (Name, Settings, _store, _revocations, _metrics, _clock, _logger) = (name, settings, store, revocations, metrics, clock, logger);
         _logoutKeptFor = settings.LogoutKeptFor ?? Longest(settings, authentication, longest);
+        Logouts = [.. settings.LogoutPaths.Select(LogoutRule.Parse).OfType<LogoutRule>().OrderBy(rule => rule.Method is null)];
         _hash = new ScopedHash(name, settings.HashKey);
-        _reader = new ExchangeReader(settings);
         _known = new FactCache<KnownSession>(settings.CachedSessions);
-        _client = new OutsideClient(settings.MostCalls, clock);
-        _calls = new SharedCalls<Call>(settings.MostCalls, settings.MostCalls * WaitingForEachCall);
+        _client = new LegacySessionClient(name, settings, calls, clock);
+        _calls = new SharedCalls<Call>(settings.MostCalls, settings.MostCallsPerAddress);
+        _failures = limits.Create("failed-legacy-sessions", settings.Failures, name);
+        metrics.Watch(LookupMetrics.LegacySession, name, () => _calls.InFlight);
         Place = settings.CookieName.Length > 0 ? new CredentialPlace.Cookie(settings.CookieName) : new CredentialPlace.Header(settings.HeaderName);
     }
 
@@ -64,17 +67,24 @@ internal sealed class LegacySessionSource : IDisposable
     /// <summary>Its rules.</summary>
     public LegacySessionSettings Settings { get; }
 
+    /// <summary>What its logouts look like; what names a method goes first.</summary>
+    public ImmutableArray<LogoutRule> Logouts { get; }
+
     /// <summary>Where callers bring the session.</summary>
     public CredentialPlace Place { get; }
 
     /// <summary>How many good sessions are remembered, for tests.</summary>
     public int Remembered => _known.Count;
 
+    /// <summary>How many callers wait, for tests.</summary>
+    public int Waiting => _calls.Waiting;
+
     /// <summary>Whose a session is: from memory, or by asking the legacy system.</summary>
     /// <param name="session">The session, as the caller brought it.</param>
+    /// <param name="address">Where the caller is; null where limits by address are not meant for it.</param>
     /// <param name="ledger">The request's account, which books the waits.</param>
     /// <param name="cancellationToken">Ends this caller's wait, not the call.</param>
-    public ValueTask<SessionResult> FindAsync(ReadOnlySpan<char> session, Ledger ledger, CancellationToken cancellationToken)
+    public ValueTask<SessionResult> FindAsync(ReadOnlySpan<char> session, ClientAddress? address, Ledger ledger, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
         var hash = _hash.Of(session);
@@ -89,9 +99,22 @@ internal sealed class LegacySessionSource : IDisposable
             return ValueTask.FromResult<SessionResult>(new SessionResult.Refused(refusal.Reason));
         }
 
-        return Join(session, hash, wasKnown: known is not null) is { } call
-            ? WaitAsync(call, ledger, cancellationToken)
-            : ValueTask.FromResult<SessionResult>(new SessionResult.Unavailable(AuthenticationReasons.SessionsOverloaded, LatencyOwner.Legacy, RetryAfter: null));
+        // Whose session was good here goes on, whoever else shares the address.
+        if (known is null && _failures.Refusal(address) is { } limited)
+        {
+            return ValueTask.FromResult<SessionResult>(new SessionResult.Limited(limited));
+        }
+
+        var origin = CallOrigin.Of(address, known is not null);
+        if (Join(session, hash, address, origin, out var noPlace) is { } call)
+        {
+            return WaitAsync(call, origin, ledger, cancellationToken);
+        }
+
+        _metrics.Refused(LookupMetrics.LegacySession, Name, noPlace);
+        return ValueTask.FromResult<SessionResult>(noPlace == CallRefusal.Address
+            ? new SessionResult.Limited(LookupAnswers.TooMany)
+            : new SessionResult.Unavailable(AuthenticationReasons.SessionsOverloaded, LatencyOwner.Legacy, RetryAfter: null));
     }
 
     /// <summary>
@@ -108,9 +131,10 @@ internal sealed class LegacySessionSource : IDisposable
 
         // The next request asks in any case, whether or not there is room for this call.
         _known.Remove(hash);
-        if (Join(session, hash, wasKnown: true) is not null)
+        var origin = CallOrigin.Of(address: null, isKnown: true);
+        if (Join(session, hash, address: null, origin, out _) is not null)
         {
-            _calls.Leave();
+            _calls.Leave(origin);
         }
     }
 
@@ -128,13 +152,13 @@ internal sealed class LegacySessionSource : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private Call? Join(ReadOnlySpan<char> session, CredentialHash hash, bool wasKnown)
+    private Call? Join(ReadOnlySpan<char> session, CredentialHash hash, ClientAddress? address, CallOrigin origin, out CallRefusal refusal)
     {
         var text = session.ToString();
-        return _calls.Join(hash, () => Begin(text, hash, wasKnown), call => call.Settled);
+        return _calls.Join(hash, origin, () => Begin(text, hash, address, origin.IsKnown), call => call.Settled, out refusal);
     }
 
-    private async ValueTask<SessionResult> WaitAsync(Call call, Ledger ledger, CancellationToken cancellationToken)
+    private async ValueTask<SessionResult> WaitAsync(Call call, CallOrigin origin, Ledger ledger, CancellationToken cancellationToken)
     {
         try
         {
@@ -155,76 +179,19 @@ internal sealed class LegacySessionSource : IDisposable
         }
         finally
         {
-            _calls.Leave();
+            _calls.Leave(origin);
         }
     }
 
-    private Call Begin(string session, CredentialHash hash, bool wasKnown)
+    private Call Begin(string session, CredentialHash hash, ClientAddress? address, bool wasKnown)
     {
         var began = _clock.GetTimestamp();
-        var asked = Task.Run(() => AskAsync(session, hash));
-        return new Call(asked, SettleAsync(asked, hash, began, wasKnown));
+        var asked = Task.Run(() => _client.AskAsync(session, ScopedHash.Text(hash)));
+        return new Call(asked, SettleAsync(asked, hash, address, began, wasKnown));
     }
 
-    private async Task<ExchangeAnswer> AskAsync(string session, CredentialHash hash)
-    {
-        var began = _clock.GetTimestamp();
-        ExchangeAnswer answer;
-        try
-        {
-            using var bound = new CancellationTokenSource(Settings.Timeout, _clock);
-            using var request = Request(session);
-            answer = Read(await _client.SendAsync(request, bound.Token), hash);
-        }
-        catch (Exception fault)
-        {
-            // A fault that nobody foresaw is an outage for those who wait; its type tells where to look.
-            answer = new ExchangeAnswer.Unavailable($"unexpected {fault.GetType().Name}", RetryAfter: null);
-        }
-
-        _metrics.Exchanged(Name, Outcome(answer), _clock.GetElapsedTime(began));
-        return answer;
-    }
-
-    private HttpRequestMessage Request(string session)
-    {
-        var name = Settings.PassName.Length > 0 ? Settings.PassName : Settings.CookieName.Length > 0 ? Settings.CookieName : Settings.HeaderName;
-        var request = new HttpRequestMessage(Settings.Method == ExchangeMethod.Post ? HttpMethod.Post : HttpMethod.Get, Settings.Url);
-        request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        if (Settings.BearerToken.Length > 0)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Settings.BearerToken);
-        }
-
-        // The session has the characters of a cookie alone (HttpWords.IsSession): nothing in it ends the value.
-        switch (Settings.PassAs)
-        {
-            case SessionCarrier.Cookie:
-                request.Headers.TryAddWithoutValidation("Cookie", $"{name}={session}");
-                break;
-            case SessionCarrier.Header:
-                request.Headers.TryAddWithoutValidation(name, session);
-                break;
-            default:
-                request.Content = new FormUrlEncodedContent([new(name, session)]);
-                break;
-        }
-
-        return request;
-    }
-
-    private ExchangeAnswer Read(OutsideAnswer outside, CredentialHash hash) => outside switch
-    {
-        OutsideAnswer.Answered answered when Settings.SuccessStatuses.Contains(answered.Status) => _reader.Read(answered.Body.Span, ScopedHash.Text(hash)),
-        // A token of ours that expired would log everybody out.
-        OutsideAnswer.Answered { AsksForBearer: true } answered when Settings.BearerToken.Length > 0 =>
-            new ExchangeAnswer.Unavailable($"status {answered.Status}: the gateway's own token was refused", answered.RetryAfter),
-        OutsideAnswer.Answered answered when Settings.RefusedStatuses.Contains(answered.Status) => new ExchangeAnswer.NoSession(),
-        OutsideAnswer.Answered answered => new ExchangeAnswer.Unavailable($"status {answered.Status}", answered.RetryAfter),
-        _ => new ExchangeAnswer.Unavailable(((OutsideAnswer.Failed)outside).Error, RetryAfter: null),
-    };
-
-    private async Task<SessionResult> SettleAsync(Task<ExchangeAnswer> asked, CredentialHash hash, long began, bool wasKnown)
+    private async Task<SessionResult> SettleAsync(
+        Task<ExchangeAnswer> asked, CredentialHash hash, ClientAddress? address, long began, bool wasKnown)
     {
         switch (await asked)
         {
@@ -233,6 +200,7 @@ internal sealed class LegacySessionSource : IDisposable
                 return await KeepAsync(stated, hash, began);
             case ExchangeAnswer.NoSession:
                 Recover();
+                var isNews = IsNews(hash);
                 Refuse(hash, AuthenticationReasons.NoSession);
                 if (wasKnown)
                 {
@@ -242,10 +210,15 @@ internal sealed class LegacySessionSource : IDisposable
                     var forgetAfter = _clock.GetUtcNow() + Settings.CacheFor + Settings.Timeout + Margin;
                     await RevokeAsync(new Revocation.ByTokenId(Settings.Issuer, ScopedHash.Text(hash), forgetAfter), CancellationToken.None);
                 }
+                else if (isNews)
+                {
+                    // Within the call: whoever hung up meanwhile has tried all the same.
+                    await _failures.CountAsync(address, ledger: default);
+                }
 
                 return new SessionResult.Refused(AuthenticationReasons.NoSession);
             case ExchangeAnswer.Unavailable unavailable:
-                var failures = Interlocked.Increment(ref _failures);
+                var failures = Interlocked.Increment(ref _outages);
                 // The first of a row, and then ever fewer: a system that is down is asked by every request.
                 if ((failures & (failures - 1)) == 0)
                 {
@@ -298,6 +271,10 @@ internal sealed class LegacySessionSource : IDisposable
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
+    // One bad session that a page sends again and again is one failure, and no guessing.
+    private bool IsNews(CredentialHash hash) =>
+        _refused.Find(hash, _clock.GetUtcNow()) is not { } refusal || _clock.GetElapsedTime(refusal.At) >= Settings.Failures.Window;
+
     private void Refuse(CredentialHash hash, string reason)
     {
         var now = _clock.GetUtcNow();
@@ -335,18 +312,11 @@ internal sealed class LegacySessionSource : IDisposable
 
     private void Recover()
     {
-        if (Interlocked.Exchange(ref _failures, 0) is > 0 and var ended)
+        if (Interlocked.Exchange(ref _outages, 0) is > 0 and var ended)
         {
             _logger.LegacySessionsWorkAgain(Name, ended);
         }
     }
-
-    private static string Outcome(ExchangeAnswer answer) => answer switch
-    {
-        ExchangeAnswer.Stated => "active",
-        ExchangeAnswer.NoSession => "inactive",
-        _ => "unavailable",
-    };
 
     private sealed record Refusal(string Reason, long At);
 

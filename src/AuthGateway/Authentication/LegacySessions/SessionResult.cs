@@ -15,6 +15,9 @@ internal abstract record SessionResult
     /// <summary>It is worth nothing.</summary>
     internal sealed record Refused(string Reason) : SessionResult;
 
+    /// <summary>It was not asked: the caller's address tried too often.</summary>
+    internal sealed record Limited(AuthenticationOutcome.Refused Answer) : SessionResult;
+
     /// <summary>Nobody knows.</summary>
     internal sealed record Unavailable(string Reason, LatencyOwner Missing, TimeSpan? RetryAfter) : SessionResult;
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
-using AuthGateway.Redis.Limits;
 using AuthGateway.Redis.Sessions;
 using AuthGateway.Routes;
 
@@ -28,10 +27,10 @@ internal sealed class SessionScheme : IAuthenticationScheme
     /// <summary>Makes the scheme.</summary>
     public SessionScheme(
         AuthenticationSettings settings, SessionStore store, SessionMemory memory, IRevocations revocations, SessionCookie cookie, TimeProvider clock,
-        IRateLimits limits)
+        FailureLimits limits)
     {
         (_settings, _store, _memory, _revocations, _clock) = (settings.Sessions, store, memory, revocations, clock);
-        _failures = new FailureLimit(limits, "failed-sessions", settings.Sessions.Failures, clock);
+        _failures = limits.Create("failed-sessions", settings.Sessions.Failures);
         _answers = new CredentialAnswers($"Session realm=\"{settings.Realm}\"", "invalid_session", "The session");
         Places = settings.Sessions.Enabled ? [cookie.Place] : [];
     }
@@ -84,9 +83,9 @@ internal sealed class SessionScheme : IAuthenticationScheme
         HttpContext context, SessionId id, CredentialHash hash, SessionFacts? known, RouteRules rules, CancellationToken cancellationToken)
     {
         // Who has a session here goes on, whoever else shares the address.
-        if (known is null && _failures.Wait(context) is { } wait)
+        if (known is null && _failures.Refusal(context.ClientAddress()) is { } limited)
         {
-            return _answers.TooMany(AuthenticationReasons.TooManyFailures, wait);
+            return limited;
         }
 
         var ledger = context.Ledger().Handle();
@@ -104,9 +103,7 @@ internal sealed class SessionScheme : IAuthenticationScheme
                     : _answers.Unavailable(AuthenticationReasons.RevocationsUnknown);
             case SessionReading.None:
                 _memory.Forget(hash);
-                return await _failures.CountAsync(context, cancellationToken) is { } exceeded
-                    ? _answers.TooMany(AuthenticationReasons.TooManyFailures, exceeded)
-                    : _answers.Refused(AuthenticationReasons.UnknownSession);
+                return await _failures.CountAsync(context.ClientAddress(), ledger) ?? _answers.Refused(AuthenticationReasons.UnknownSession);
             default:
                 // The route says for how long it goes on without Redis; what is known here may be as old as that.
                 var now = _clock.GetUtcNow();

@@ -1,6 +1,6 @@
 namespace AuthGateway.Redis.Audit;
 
-/// <summary>The scripts of the audit record: a list, the newest line first.</summary>
+/// <summary>The scripts of the audit record: lists, the newest line first.</summary>
 internal static class AuditScripts
 {
     /// <summary>
@@ -24,6 +24,10 @@ internal static class AuditScripts
         return redis.call('LLEN', KEYS[1])
         """;
 
-    /// <summary>Reads the newest lines. Argument: how many.</summary>
-    public const string Read = "return redis.call('LRANGE', KEYS[1], '0', tostring(tonumber(ARGV[1]) - 1))";
+    /// <summary>Reads the newest lines of each list at one moment. Argument: how many of each.</summary>
+    public const string Read =
+        """
+        local last = tostring(tonumber(ARGV[1]) - 1)
+        return { redis.call('LRANGE', KEYS[1], '0', last), redis.call('LRANGE', KEYS[2], '0', last) }
+        """;
 }

@@ -48,8 +48,9 @@ internal sealed class AssertionVerifier(TokenServiceSettings settings, ServiceUr
             return new ClientOutcome.Refused(claimsFault ?? (key is null ? ClientReasons.AssertionKey : ClientReasons.AssertionSignature));
         }
 
-        // Last, so that nobody but the client can use one up. Until it could not be presented any more, skew included.
-        return await used.UseAsync(client.Id, assertionId, expires - clock.GetUtcNow() + settings.ClockSkew, ledger.Handle(), cancellation) switch
+        // Last, so that nobody but the client can use one up. Until no replica takes it any more: each allows the skew, by a clock that may
+        // be behind this one's by as much.
+        return await used.UseAsync(client.Id, assertionId, expires - clock.GetUtcNow() + (2 * settings.ClockSkew), ledger.Handle(), cancellation) switch
         {
             AssertionUse.First => new ClientOutcome.Authenticated(client, ClientMethods.PrivateKeyJwt),
             AssertionUse.Again => new ClientOutcome.Refused(ClientReasons.AssertionReplayed),

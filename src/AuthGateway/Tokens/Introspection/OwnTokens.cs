@@ -28,7 +28,8 @@ internal sealed class OwnTokens(TokenServiceSettings settings, IOwnKeys keys, IR
         var claims = unverified.Payload;
         return claims.String("jti") is { } id && claims.String("client_id") is { } client && claims.String("sub") is { } subject
             && Time(claims, "iat") is { } issued && Time(claims, "exp") is { } expires && Audiences(claims) is { Count: > 0 } audiences
-            && clock.GetUtcNow() < expires
+            // With the skew that the scheme bearer allows: a token that is still taken must be one that can be revoked.
+            && clock.GetUtcNow() - expires < settings.ClockSkew
             ? new OwnToken(claims, id, client, subject, claims.String("subject_issuer"), claims.String("sid"), audiences, IsDpop(claims), issued, expires)
             : null;
     }

@@ -116,6 +116,8 @@ internal sealed class ServiceFront(
             Details = facts.Details,
             RequestId = ProblemWriter.RequestId(context),
             ClientAddress = context.ClientAddress()?.Address.ToString(),
+            ClientNetwork = context.ClientAddress()?.Network,
+            Window = (answer as OAuthAnswer.Limited)?.Rule.Window,
         });
     }
 }

@@ -28,7 +28,8 @@ internal sealed record TokenServiceSettings : ISettingsSection
     [Setting("The largest request body.", Min = "1024", Max = "1048576", Unit = "bytes")]
     public int MaxRequestBodyBytes { get; init; } = 64 * 1024;
 
-    [Setting("How far the clocks of clients and of the gateway may differ when assertions are judged.", Min = "00:00:00", Max = "00:01:00")]
+    [Setting("How far the clocks of clients and of the gateway may differ when assertions are judged, and how long after exp a token of the service can still be "
+        + "introspected and revoked. As long as Authentication:ClockSkew: for as long it is accepted.", Min = "00:00:00", Max = "00:01:00")]
     public TimeSpan ClockSkew { get; init; } = TimeSpan.FromSeconds(30);
 
     [Setting("How far ahead a client assertion may expire; each is remembered until then.", Min = "00:00:10", Max = "01:00:00")]

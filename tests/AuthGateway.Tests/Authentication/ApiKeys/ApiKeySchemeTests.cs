@@ -40,7 +40,7 @@ public sealed class ApiKeySchemeTests : IAsyncLifetime
         var store = _replica.Services.GetRequiredService<ApiKeyStore>();
         var hasher = new ApiKeyHasher(_settings);
         _uses = new ApiKeyUses(store, NullLogger<ApiKeyUses>.Instance);
-        _scheme = new ApiKeyScheme(_settings, store, hasher, _uses, _revocations, _clock, _limits);
+        _scheme = new ApiKeyScheme(_settings, store, hasher, _uses, _revocations, _clock, _limits, TestFailureLimits.Of(_limits, _clock));
         _service = new ApiKeyService(_settings, store, hasher, _replica.Store, _clock, new Tokens.Service.FakeAudit());
     }
 

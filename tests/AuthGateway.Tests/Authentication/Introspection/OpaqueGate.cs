@@ -1,10 +1,13 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.Introspection;
 using AuthGateway.Authentication.Possession;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Redis;
+using AuthGateway.Redis.Limits;
 using AuthGateway.Redis.Possession;
 using AuthGateway.Routes;
 using AuthGateway.Tests.Redis;
@@ -30,7 +33,8 @@ internal sealed class OpaqueGate : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock).AddSingleton(settings)
             // The other schemes want their stores; nobody asks these anything here.
             .AddSingleton(new RedisSettings { Url = "redis://127.0.0.1:1" }).AddSingleton(new RevocationSettings()).AddGatewayRedis()
-            .AddSingleton<IRevocations>(Revocations).AddSingleton<IUsedProofs>(new TestUsedProofs()).AddGatewayAuthentication();
+            .AddSingleton<IRevocations>(Revocations).AddSingleton<IUsedProofs>(new TestUsedProofs()).AddSingleton<IRateLimits>(Limits)
+            .AddSingleton<IAuditTrail>(Audit).AddGatewayAuthentication();
         if (possession is not null)
         {
             services.AddSingleton(possession);
@@ -53,7 +57,11 @@ internal sealed class OpaqueGate : IAsyncDisposable
 
     public TestRevocations Revocations { get; } = new();
 
-    public RouteRules Rules { get; set; } = new() { RouteId = "points", Policy = "member", Schemes = [AuthenticationSchemes.Introspection] };
+    public TestLimits Limits { get; } = new();
+
+    public Tokens.Service.FakeAudit Audit { get; } = new();
+
+    public RouteRules Rules { get; set; } = new() { RouteId = "points", Policy = "member", Schemes = [AuthGateway.Routes.AuthenticationSchemes.Introspection] };
 
     public IntrospectionServer Asked => _services.GetRequiredService<IntrospectionServers>().All[0];
 
@@ -95,13 +103,21 @@ internal sealed class OpaqueGate : IAsyncDisposable
     }
 
     public async Task<AuthenticationOutcome> AskAsync(
-        string token = "opaque-1", string scheme = "Bearer", Ledger? ledger = null, CancellationToken cancellationToken = default)
+        string token = "opaque-1", string scheme = "Bearer", Ledger? ledger = null, ClientAddress? address = null, CancellationToken cancellationToken = default)
     {
         var context = new DefaultHttpContext();
         context.Features.Set(ledger ?? NewLedger());
         context.Request.Headers.Authorization = $"{scheme} {token}";
+        if (address is not null)
+        {
+            context.SetClientAddress(address);
+        }
+
         return await _services.GetRequiredService<IAuthenticator>().AuthenticateAsync(context, Rules, cancellationToken);
     }
+
+    /// <summary>Asks from an address.</summary>
+    public Task<AuthenticationOutcome> AskFromAsync(string address, string token) => AskAsync(token, address: new ClientAddress(IPAddress.Parse(address)));
 
     public async Task<Principal> AcceptAsync(string token = "opaque-1") =>
         Assert.IsType<AuthenticationOutcome.Authenticated>(await AskAsync(token)).Principal;

@@ -11,6 +11,18 @@ namespace AuthGateway.Tests.Authentication.Introspection;
 /// <summary>RFC 7662: what is asked, and what an answer makes of a caller.</summary>
 public sealed class OpaqueTokenTests
 {
+    [Theory]
+    [InlineData("""{"sub":"app","iss":"https://auth.example.test"}""")]
+    [InlineData("""{"sub":["app"],"more":{"x":1}}""")]
+    [InlineData("\"app\"")]
+    [InlineData("null")]
+    public async Task Whom_the_server_lets_act_is_kept_as_it_stands_RFC_8693_section_4_4(string mayAct)
+    {
+        await using var gate = await OpaqueGate.StartAsync();
+        gate.Server.Say(OpaqueGate.Active(answer => answer["may_act"] = System.Text.Json.Nodes.JsonNode.Parse(mayAct)));
+        Assert.Equal([mayAct], (await gate.AcceptAsync()).Claims["may_act"]);
+    }
+
     [Fact]
     public async Task An_active_token_proves_whom_its_server_names()
     {

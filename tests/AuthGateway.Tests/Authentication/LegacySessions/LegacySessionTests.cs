@@ -228,6 +228,28 @@ public sealed class LegacySessionTests : IAsyncLifetime
         Assert.Empty(gate.Audit.Entries);
     }
 
+    [Theory]
+    [InlineData("/logout", "GET", 200, false)]
+    [InlineData("/logout", "HEAD", 200, false)]
+    [InlineData("/logout", "GET", 302, true)]
+    [InlineData("/logout", "DELETE", 200, true)]
+    [InlineData("GET /logout", "GET", 200, true)]
+    [InlineData("GET /logout", "POST", 204, false)]
+    public async Task A_page_that_asks_whether_to_log_out_is_no_logout(string configured, string method, int status, bool ends)
+    {
+        await using var gate = await StartAsync(settings => settings with { LogoutPaths = [configured] });
+        await gate.AcceptAsync("s-1");
+        await LogOutAsync(gate, "s-1", status, method);
+        if (ends)
+        {
+            await gate.RefuseAsync("s-1", AuthenticationReasons.SessionEnded);
+        }
+        else
+        {
+            await gate.AcceptAsync("s-1");
+        }
+    }
+
     [Fact]
     public async Task An_invented_session_writes_no_revocation()
     {
@@ -319,9 +341,9 @@ public sealed class LegacySessionTests : IAsyncLifetime
         SessionGate.StartAsync(_redis, (change ?? (same => same))(SessionGate.Settings(_legacy)));
 
     // As the pipeline does it; whether something waits for the answer's beginning tells whether the session was known.
-    private static async Task<bool> LogOutAsync(SessionGate gate, string session, int status)
+    private static async Task<bool> LogOutAsync(SessionGate gate, string session, int status, string method = "POST")
     {
-        var context = gate.Request(session, "POST", "/logout");
+        var context = gate.Request(session, method, "/logout");
         var response = new TestResponse { StatusCode = status };
         context.Features.Set<Microsoft.AspNetCore.Http.Features.IHttpResponseFeature>(response);
         await gate.Logout.BeforeAsync(context);

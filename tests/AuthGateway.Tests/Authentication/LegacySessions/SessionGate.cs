@@ -1,3 +1,4 @@
+using System.Net;
 using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authentication.LegacySessions;
@@ -93,7 +94,16 @@ internal sealed class SessionGate : IAsyncDisposable
         return outcome;
     }
 
-    public Task<AuthenticationOutcome> AskAsync(string? session) => AskAsync(Request(session));
+    public Task<AuthenticationOutcome> AskAsync(string? session, string? address = null)
+    {
+        var context = Request(session);
+        if (address is not null)
+        {
+            context.SetClientAddress(new ClientAddress(IPAddress.Parse(address)));
+        }
+
+        return AskAsync(context);
+    }
 
     public async Task<Principal> AcceptAsync(string session) => Assert.IsType<AuthenticationOutcome.Authenticated>(await AskAsync(session)).Principal;
 

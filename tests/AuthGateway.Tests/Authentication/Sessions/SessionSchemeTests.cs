@@ -38,7 +38,8 @@ public sealed class SessionSchemeTests : IAsyncLifetime
         _server = await TestServer.StartAsync(ServerKind.Embedded);
         _replica = await GatewayReplica.LoadedAsync(_server.Url);
         _scheme = new SessionScheme(
-            _settings, Store, new SessionMemory(_settings, _clock, NullLogger<SessionMemory>.Instance), _revocations, new SessionCookie(_settings.Sessions), _clock, _limits);
+            _settings, Store, new SessionMemory(_settings, _clock, NullLogger<SessionMemory>.Instance), _revocations, new SessionCookie(_settings.Sessions), _clock,
+            TestFailureLimits.Of(_limits, _clock));
     }
 
     public async ValueTask DisposeAsync()

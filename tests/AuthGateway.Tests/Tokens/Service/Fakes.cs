@@ -31,9 +31,17 @@ internal sealed class FakeLimits : IRateLimits
 /// <summary>The audit record of a test.</summary>
 internal sealed class FakeAudit : IAuditTrail
 {
+    private readonly Lock _adding = new();
+
     public List<AuditEvent> Entries { get; } = [];
 
-    public void Record(AuditEvent entry) => Entries.Add(entry);
+    public void Record(AuditEvent entry)
+    {
+        lock (_adding)
+        {
+            Entries.Add(entry);
+        }
+    }
 }
 
 /// <summary>Remembers used assertions in this process.</summary>
@@ -45,8 +53,13 @@ internal sealed class FakeAssertions : IClientAssertions
 
     public int Used => _used.Count;
 
-    public ValueTask<AssertionUse> UseAsync(string clientId, string assertionId, TimeSpan keepFor, LedgerHandle ledger, CancellationToken cancellation) =>
-        ValueTask.FromResult<AssertionUse>(IsDown ? new AssertionUse.Unavailable("timeout") : _used.Add((clientId, assertionId)) ? new AssertionUse.First() : new AssertionUse.Again());
+    public TimeSpan KeptFor { get; private set; }
+
+    public ValueTask<AssertionUse> UseAsync(string clientId, string assertionId, TimeSpan keepFor, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        KeptFor = keepFor;
+        return ValueTask.FromResult<AssertionUse>(IsDown ? new AssertionUse.Unavailable("timeout") : _used.Add((clientId, assertionId)) ? new AssertionUse.First() : new AssertionUse.Again());
+    }
 }
 
 /// <summary>Counts the steps of judging secrets.</summary>

@@ -52,7 +52,9 @@ public sealed class IntrospectionTests : IAsyncDisposable
         _service.Revocations.Verdict = RevocationVerdict.Revoked;
         Assert.Equal(Inactive, (await _service.IntrospectAsync($"token={token}", _resource)).Body);
         _service.Revocations.Verdict = RevocationVerdict.NotRevoked;
-        _service.Clock.Advance(TimeSpan.FromMinutes(5));
+        _service.Clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(29));
+        Assert.NotEqual(Inactive, (await _service.IntrospectAsync($"token={token}", _resource)).Body);
+        _service.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(Inactive, (await _service.IntrospectAsync($"token={token}", _resource)).Body);
     }
 
