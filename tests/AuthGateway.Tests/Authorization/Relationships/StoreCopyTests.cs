@@ -87,6 +87,22 @@ public sealed class StoreCopyTests
     }
 
     [Fact]
+    public async Task Who_does_not_wait_gets_what_is_held_at_once()
+    {
+        await using var server = await RedisServerProcess.StartAsync();
+        await using var replica = await GatewayReplica.LoadedAsync($"redis://{server.Endpoint}", configure: GatewayReplica.Patient);
+        var store = await StoreUnderTest.BeginAsync(replica);
+        await using var copy = await StartAsync(replica);
+
+        server.Freeze();
+        var asked = copy.AskAsync(store.Id, Freshness.Held.Instance);
+        Assert.True(asked.IsCompletedSuccessfully);
+        Assert.Equal(new StoreViewResult.Unavailable(StoreCopy.NotLoaded), await asked);
+        server.Thaw();
+        await Eventually.TrueAsync(async () => await copy.AskAsync(store.Id, Freshness.Held.Instance) is StoreViewResult.Ready);
+    }
+
+    [Fact]
     public async Task A_copy_that_is_further_behind_than_the_log_reads_everything()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
