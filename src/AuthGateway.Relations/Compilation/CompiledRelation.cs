@@ -39,7 +39,7 @@ internal sealed class CompiledRelation(CompiledType type, RelationDefinition def
     public bool IsMonotone { get; internal set; }
 
     /// <summary>By kind, whether such a subject can have it at all, whatever the tuples.</summary>
-    internal bool[] Reach { get; set; } = [];
+    internal BitSet Reach { get; set; } = new(0);
 
     /// <summary>The kind of subject, if tuples may name it.</summary>
     public DirectKind? FindDirect(ushort subject)
@@ -56,7 +56,7 @@ internal sealed class CompiledRelation(CompiledType type, RelationDefinition def
     }
 
     /// <summary>Whether a subject of a kind can have it at all, whatever the tuples. A branch where it can't is false before anything is read.</summary>
-    public bool CanBeHeldBy(ushort subject) => subject < Reach.Length && Reach[subject];
+    public bool CanBeHeldBy(ushort subject) => Reach[subject];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Type.Name}#{Name}";

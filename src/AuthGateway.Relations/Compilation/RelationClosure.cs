@@ -11,31 +11,57 @@ internal static class RelationClosure
         var kinds = relations.SelectMany(relation => relation.Direct.Select(direct => (int)direct.Kind).Append(relation.Kind)).DefaultIfEmpty(-1).Max() + 1;
         foreach (var relation in relations)
         {
-            relation.Reach = new bool[kinds];
-            relation.Reach[relation.Kind] = true;
+            relation.Reach = new BitSet(kinds);
+            relation.Reach.Add(relation.Kind);
             relation.IsMonotone = relation.IsUnion = IsUnion(relation.Rewrite);
-        }
-
-        // Until nothing changes: relations refer to one another in circles. A pass is the model's size, and there are as many as the longest chain.
-        var needs = relations.Select(relation => (Relation: relation, Operands: Operands(relation, relation.Rewrite).ToArray())).ToArray();
-        foreach (var relation in relations)
-        {
             AddDirect(relation);
         }
 
+        // Operands first: a chain of thousands of relations is done in one pass then, and only circles take more.
+        var operands = relations.Select(relation => Operands(relation, relation.Rewrite).Distinct().ToArray()).ToArray();
+        var order = OperandsFirst(relations, operands);
         bool changed;
         do
         {
             changed = false;
-            foreach (var (relation, operands) in needs)
+            foreach (var relation in order)
             {
-                foreach (var operand in operands)
+                foreach (var operand in operands[relation.Index])
                 {
-                    changed |= Add(relation, operand);
+                    changed |= relation.Reach.Add(operand.Reach) | (relation.IsMonotone && !operand.IsMonotone);
+                    relation.IsMonotone &= operand.IsMonotone;
                 }
             }
         }
         while (changed);
+    }
+
+    private static List<CompiledRelation> OperandsFirst(CompiledRelation[] relations, CompiledRelation[][] operands)
+    {
+        var order = new List<CompiledRelation>(relations.Length);
+        var seen = new BitSet(relations.Length);
+        var path = new Stack<(CompiledRelation Relation, int Next)>();
+        foreach (var relation in relations.Where(relation => seen.Add(relation.Index)))
+        {
+            path.Push((relation, 0));
+            while (path.TryPop(out var at))
+            {
+                var own = operands[at.Relation.Index];
+                if (at.Next == own.Length)
+                {
+                    order.Add(at.Relation);
+                    continue;
+                }
+
+                path.Push((at.Relation, at.Next + 1));
+                if (seen.Add(own[at.Next].Index))
+                {
+                    path.Push((own[at.Next], 0));
+                }
+            }
+        }
+
+        return order;
     }
 
     /// <summary>The relations that a rewrite refers to, wherever they stand in it.</summary>
@@ -72,24 +98,8 @@ internal static class RelationClosure
         {
             foreach (var direct in relation.Direct)
             {
-                relation.Reach[direct.Kind] = true;
+                relation.Reach.Add(direct.Kind);
             }
         }
-    }
-
-    private static bool Add(CompiledRelation relation, CompiledRelation operand)
-    {
-        var changed = relation.IsMonotone && !operand.IsMonotone;
-        relation.IsMonotone &= operand.IsMonotone;
-        for (var kind = 0; kind < operand.Reach.Length; kind++)
-        {
-            if (operand.Reach[kind] && !relation.Reach[kind])
-            {
-                relation.Reach[kind] = true;
-                changed = true;
-            }
-        }
-
-        return changed;
     }
 }

@@ -12,14 +12,14 @@ internal sealed class RelationUses
     private readonly List<CompiledRelation>[] _computed;
     private readonly List<ParentUse>[] _parents;
     private readonly List<CompiledRelation>[] _sources;
-    private readonly bool[]?[] _relevant;
+    private readonly BitSet?[] _relevant;
 
     public RelationUses(CompiledRelation[] relations)
     {
         _computed = [.. relations.Select(_ => new List<CompiledRelation>())];
         _parents = [.. relations.Select(_ => new List<ParentUse>())];
         _sources = [.. relations.Select(_ => new List<CompiledRelation>())];
-        _relevant = new bool[relations.Length][];
+        _relevant = new BitSet?[relations.Length];
         foreach (var relation in relations)
         {
             Collect(relation, relation.Rewrite);
@@ -36,24 +36,23 @@ internal sealed class RelationUses
     public List<ParentUse> ParentUses(CompiledRelation relation) => _parents[relation.Index];
 
     /// <summary>By the relations' places, whether a target can follow from them.</summary>
-    public bool[] LeadingTo(CompiledRelation target)
+    public BitSet LeadingTo(CompiledRelation target)
     {
         if (Volatile.Read(ref _relevant[target.Index]) is { } known)
         {
             return known;
         }
 
-        var relevant = new bool[_relevant.Length];
+        var relevant = new BitSet(_relevant.Length);
         var open = new Stack<CompiledRelation>();
         open.Push(target);
-        relevant[target.Index] = true;
+        relevant.Add(target.Index);
         while (open.TryPop(out var relation))
         {
             foreach (var source in _sources[relation.Index])
             {
-                if (!relevant[source.Index])
+                if (relevant.Add(source.Index))
                 {
-                    relevant[source.Index] = true;
                     open.Push(source);
                 }
             }

@@ -12,7 +12,7 @@ namespace AuthGateway.Relations.Evaluation;
 internal sealed class ObjectListing(CompiledModel model, RequestScratch scratch, Subject subject, CompiledRelation target, EvaluationLimits limits)
 {
     private readonly RequestGraph _graph = scratch.Graph;
-    private readonly bool[] _relevant = model.Uses.LeadingTo(target);
+    private readonly BitSet _relevant = model.Uses.LeadingTo(target);
     private readonly HashSet<ulong> _seen = [];
     private readonly List<int> _found = [];
     private Stack<Fact> _near = new();

@@ -197,9 +197,11 @@ internal sealed class UserListing
             case Verdict.True:
                 found.Add(_everybody);
                 break;
-            case Verdict.False:
-                // Nobody has it as one of everybody, so everybody who has it is named somewhere, if only in an exclusion from an exclusion.
+            case Verdict.False when _everybody >= 0:
+                // Some have it as one of everybody and not all do, so those who do are named somewhere, if only in an exclusion from an exclusion.
                 _included.UnionWith(_excluded);
+                break;
+            case Verdict.False:
                 break;
             default:
                 return null;

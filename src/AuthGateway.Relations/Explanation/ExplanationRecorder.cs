@@ -82,7 +82,7 @@ internal sealed class ExplanationRecorder(int mostNodes)
             }
         }
 
-        var text = $"{{{string.Join(",", values.Select(value => $"{JsonEncodedText.Encode(value.Key)}:{value.Value}"))}}}";
+        var text = $"{{{string.Join(",", values.Select(value => $"\"{JsonEncodedText.Encode(value.Key)}\":{value.Value}"))}}}";
         return text.Length <= MostContext ? text : text[..MostContext];
     }
 

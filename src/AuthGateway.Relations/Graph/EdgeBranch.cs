@@ -3,7 +3,10 @@ namespace AuthGateway.Relations.Graph;
 /// <summary>An inner node of a set of edges.</summary>
 internal sealed class EdgeBranch(ulong[] lows, object[] children)
 {
-    /// <summary>For each child, a bound that none of its edges is below. The first child takes whatever is lower, too.</summary>
+    /// <summary>
+    /// For each child, a bound that none of its edges is below, without the mark of a condition: an edge must be found whether it has one or not. The
+    /// first child takes whatever is lower, too.
+    /// </summary>
     public ulong[] Lows { get; } = lows;
 
     /// <summary>The children, all leaves or all branches.</summary>

@@ -75,21 +75,15 @@ internal static class EdgeTree
     /// <returns>Null when it was the last.</returns>
     public static object? Remove(object root, ulong edge)
     {
-        if (root is not EdgeBranch branch)
+        var rest = RemoveFrom(root, edge);
+
+        // Only here: below the root all children of a branch must stay on one level.
+        while (rest is EdgeBranch { Children: [var only] })
         {
-            return LeafNode.Without(root, edge);
+            rest = only;
         }
 
-        var at = branch.ChildOf(edge);
-        var child = Remove(branch.Children[at], edge);
-        if (child is null)
-        {
-            return branch.Children.Length == 1 ? null : Shorten(new EdgeBranch(LeafNode.RemoveAt(branch.Lows, at), LeafNode.RemoveAt(branch.Children, at)));
-        }
-
-        var children = (object[])branch.Children.Clone();
-        children[at] = child;
-        return Shorten(MergeAround(new EdgeBranch(branch.Lows, children), at));
+        return rest;
     }
 
     /// <summary>Makes a tree of sorted edges without doubles.</summary>
@@ -104,7 +98,7 @@ internal static class EdgeTree
         for (var start = 0; start < edges.Length; start += LoadedLeaf)
         {
             var end = Math.Min(start + LoadedLeaf, edges.Length);
-            nodes.Add((edges[start], LeafNode.Close(edges[start..end], conditions?[start..end])));
+            nodes.Add((Edge.Key(edges[start]), LeafNode.Close(edges[start..end], conditions?[start..end])));
         }
 
         while (nodes.Count > 1)
@@ -113,6 +107,25 @@ internal static class EdgeTree
         }
 
         return nodes[0].Node;
+    }
+
+    private static object? RemoveFrom(object node, ulong edge)
+    {
+        if (node is not EdgeBranch branch)
+        {
+            return LeafNode.Without(node, edge);
+        }
+
+        var at = branch.ChildOf(edge);
+        var child = RemoveFrom(branch.Children[at], edge);
+        if (child is null)
+        {
+            return branch.Children.Length == 1 ? null : new EdgeBranch(LeafNode.RemoveAt(branch.Lows, at), LeafNode.RemoveAt(branch.Children, at));
+        }
+
+        var children = (object[])branch.Children.Clone();
+        children[at] = child;
+        return MergeAround(new EdgeBranch(branch.Lows, children), at);
     }
 
     private static (object Left, object? Right, ulong Low) InsertInto(object node, ulong edge, RelationshipCondition? condition)
@@ -162,6 +175,4 @@ internal static class EdgeTree
         children[left] = LeafNode.Join(first, second);
         return new EdgeBranch(LeafNode.RemoveAt(branch.Lows, left + 1), children);
     }
-
-    private static object Shorten(EdgeBranch branch) => branch.Children.Length == 1 ? branch.Children[0] : branch;
 }

@@ -44,7 +44,7 @@ internal static class LeafNode
         }
 
         var half = edges.Length / 2;
-        return (Close(edges[..half], conditions?[..half]), Close(edges[half..], conditions?[half..]), edges[half]);
+        return (Close(edges[..half], conditions?[..half]), Close(edges[half..], conditions?[half..]), Edge.Key(edges[half]));
     }
 
     /// <summary>A leaf without an edge that is there; null when it was the last.</summary>

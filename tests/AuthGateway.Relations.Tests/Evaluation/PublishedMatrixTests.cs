@@ -13,7 +13,7 @@ namespace AuthGateway.Relations.Tests.Evaluation;
 /// </summary>
 public sealed class PublishedMatrixTests
 {
-    private static readonly RelationEngine Engine = new(new EvaluationLimits(), TimeProvider.System);
+    private static readonly RelationEngine Engine = new(TestStore.Unhurried, TimeProvider.System);
 
     public static bool IsHere => PublishedMatrix.SkipReason is null;
 

@@ -19,7 +19,10 @@ internal sealed class TestStore
         Model = Compile(model);
     }
 
-    public EvaluationLimits Limits { get; init; } = new();
+    /// <summary>The usual bounds, with a deadline that no loaded machine misses.</summary>
+    public static EvaluationLimits Unhurried { get; } = new() { ListDeadline = TimeSpan.FromMinutes(10) };
+
+    public EvaluationLimits Limits { get; init; } = Unhurried;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

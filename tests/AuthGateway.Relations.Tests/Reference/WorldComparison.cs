@@ -2,6 +2,7 @@ using AuthGateway.Relations.Compilation;
 using AuthGateway.Relations.Errors;
 using AuthGateway.Relations.Evaluation;
 using AuthGateway.Relations.Graph;
+using AuthGateway.Relations.Tests.Evaluation;
 using AuthGateway.Relations.Tuples;
 
 namespace AuthGateway.Relations.Tests.Reference;
@@ -12,7 +13,7 @@ namespace AuthGateway.Relations.Tests.Reference;
 /// </summary>
 internal sealed class WorldComparison
 {
-    private static readonly RelationEngine Engine = new(new EvaluationLimits(), TimeProvider.System);
+    private static readonly RelationEngine Engine = new(TestStore.Unhurried, TimeProvider.System);
 
     private readonly int _seed;
     private readonly RandomWorld _world;
