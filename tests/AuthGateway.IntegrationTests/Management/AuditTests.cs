@@ -56,7 +56,7 @@ public sealed class AuditTests
     public async Task Guesses_of_the_admin_token_are_on_the_record_and_limited()
     {
         await using var redis = await RedisForTests.StartAsync();
-        await using var gateway = await Gateway.StartAsync([("Redis:Url", $"redis://{redis.Endpoint}"), ("Management:Failures:Window", "01:00:00")]);
+        await using var gateway = await Gateway.StartAsync([("Redis:Url", $"redis://{redis.Endpoint}"), ("Redis:CommandTimeout", "00:00:10"), ("Management:Failures:Window", "01:00:00")], "Development");
         using var guesser = From("127.0.0.2", gateway.Management, "not-the-token");
         using var sameAddress = From("127.0.0.2", gateway.Management, Gateway.AdminToken);
         using var elsewhere = From("127.0.0.3", gateway.Management, Gateway.AdminToken);

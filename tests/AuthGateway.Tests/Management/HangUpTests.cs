@@ -28,7 +28,7 @@ public sealed class HangUpTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await TestServer.StartAsync(ServerKind.Embedded);
-        _replica = await GatewayReplica.LoadedAsync(_server.Url);
+        _replica = await GatewayReplica.LoadedAsync(_server.Url, configure: GatewayReplica.Patient);
         var settings = new AuthenticationSettings { ApiKeys = new ApiKeySettings { Enabled = true, HashKeys = [new string('p', 32)] } };
         _keys = new ApiKeyService(
             settings, _replica.Services.GetRequiredService<ApiKeyStore>(), new ApiKeyHasher(settings), _replica.Store, TimeProvider.System, _audit);

@@ -26,7 +26,7 @@ internal sealed class SessionGate : IAsyncDisposable
     private SessionGate(RedisForTests redis, AuthenticationSettings settings)
     {
         var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
-        services.AddSingleton(settings).AddSingleton(new RedisSettings { Url = $"redis://{redis.Endpoint}" }).AddSingleton(GatewayReplica.Quick)
+        services.AddSingleton(settings).AddSingleton(GatewayReplica.Patient(new RedisSettings { Url = $"redis://{redis.Endpoint}" })).AddSingleton(GatewayReplica.Quick)
             .AddSingleton(TimeProvider.System).AddSingleton<IAuditTrail>(Audit).AddGatewayRedis().AddGatewayAuthentication();
         _services = services.BuildServiceProvider();
     }
