@@ -48,9 +48,9 @@ internal static class PolicyUnderTest
         var decision = new PolicyCompiler(checks ?? new FakeRelationChecks()).Compile("test", settings)
             .DecideAsync(new DecisionInput(caller ?? Member) { Request = request ?? Request });
         Assert.True(decision.IsCompletedSuccessfully);
-#pragma warning disable xUnit1031, VSTHRD002, VSTHRD104 // It has completed: nothing is waited for.
+#pragma warning disable xUnit1031, VSTHRD002, VSTHRD104, CA2012 // It has completed: nothing is waited for.
         return decision.GetAwaiter().GetResult();
-#pragma warning restore xUnit1031, VSTHRD002, VSTHRD104
+#pragma warning restore xUnit1031, VSTHRD002, VSTHRD104, CA2012
     }
 
     /// <summary>Why not; null when allowed.</summary>
