@@ -1,6 +1,4 @@
 using AuthGateway.Authorization;
-using AuthGateway.IntegrationTests.Support;
-using AuthGateway.TestSupport;
 using static AuthGateway.IntegrationTests.Authorization.PolicyLandscape;
 
 namespace AuthGateway.IntegrationTests.Authorization;

@@ -188,7 +188,7 @@ public sealed class OpenFgaSdkTests(RelationshipLandscape landscape) : IClassFix
 
     private static IEnumerable<string> Texts(JsonNode list) => list.AsArray().Select(each => each!.GetValue<string>()).Order(StringComparer.Ordinal);
 
-    private Task WriteAsync(RelationshipLandscape.Store store, params (string User, string Relation, string Object)[] tuples) =>
+    private Task<JsonNode> WriteAsync(RelationshipLandscape.Store store, params (string User, string Relation, string Object)[] tuples) =>
         landscape.CallAsync(store, "writeTuples", tuples.Select(tuple => Key(tuple.User, tuple.Relation, tuple.Object)).ToArray());
 
     // Without asking for freshness: the replica that did a write has it.

@@ -46,11 +46,12 @@ internal static class PolicyUnderTest
     public static AuthorizationDecision Decide(PolicySettings settings, Principal? caller = null, RequestFacts? request = null, FakeRelationChecks? checks = null)
     {
         var decision = new PolicyCompiler(checks ?? new FakeRelationChecks()).Compile("test", settings)
-            .DecideAsync(new DecisionInput(caller ?? Member) { Request = request ?? Request });
+            .DecideAsync(new DecisionInput(caller ?? Member) { Request = request ?? Request })
+            .AsTask();
         Assert.True(decision.IsCompletedSuccessfully);
-#pragma warning disable xUnit1031, VSTHRD002, VSTHRD104, CA2012 // It has completed: nothing is waited for.
+#pragma warning disable xUnit1031, VSTHRD002, VSTHRD104 // It has completed: nothing is waited for.
         return decision.GetAwaiter().GetResult();
-#pragma warning restore xUnit1031, VSTHRD002, VSTHRD104, CA2012
+#pragma warning restore xUnit1031, VSTHRD002, VSTHRD104
     }
 
     /// <summary>Why not; null when allowed.</summary>

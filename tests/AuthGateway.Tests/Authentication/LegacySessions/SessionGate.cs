@@ -35,7 +35,7 @@ internal sealed class SessionGate : IAsyncDisposable
 
     public FakeAudit Audit { get; } = new();
 
-    public RouteRules Rules { get; set; } = new() { RouteId = "members", Policy = "member", Schemes = [AuthenticationSchemes.LegacySession] };
+    public RouteRules Rules { get; set; } = new() { RouteId = "members", Policy = "member", Schemes = [AuthGateway.Routes.AuthenticationSchemes.LegacySession] };
 
     public LegacySessionSource Source => _services.GetRequiredService<LegacySessionSources>().All[0];
 
