@@ -2,12 +2,13 @@ namespace AuthGateway.TestSupport;
 
 /// <summary>
 /// The published test vectors. They are no part of this repository: they stand in the folder that the environment variable
-/// AUTHGATEWAY_VECTORS names, or in <c>shared/vectors</c> beside the repository.
+/// AUTHGATEWAY_VECTORS names (from the repository's root, where it is relative), or in <c>shared/vectors</c> beside the repository.
 /// </summary>
 public static class Vectors
 {
     private static readonly string Folder =
-        Environment.GetEnvironmentVariable("AUTHGATEWAY_VECTORS") is { Length: > 0 } folder ? folder : Path.GetFullPath(Repository.PathOf("..", "shared", "vectors"));
+        Path.GetFullPath(
+        Environment.GetEnvironmentVariable("AUTHGATEWAY_VECTORS") is { Length: > 0 } folder ? folder : Path.Combine("..", "shared", "vectors"), Repository.Root);
 
     /// <summary>The absolute path of a file or folder of the vectors; null when it is not there.</summary>
     public static string? Find(params string[] parts)

@@ -38,8 +38,9 @@ public sealed class ReferenceTransformerTests
             }
         }
 
-        // Mutations that are all refused, or all taken, would show nothing.
-        Assert.True(taken > 100 && refused > 100, $"{taken} taken, {refused} refused");
+        // Mutations that are all refused, or all taken, would show nothing. Without the published texts there are fewer to begin with.
+        var least = PublishedModels.SkipReason is null ? 100 : 20;
+        Assert.True(taken > least && refused > least, $"{taken} taken, {refused} refused");
     }
 
     private static bool Same(JsonNode? theirs, DslDocument ours) => JsonNode.DeepEquals(
