@@ -38,7 +38,7 @@ internal sealed class Vocabulary
 
             if (_count == MaxKinds)
             {
-                throw new InvalidOperationException($"A store can have {MaxKinds} types and relations at most, over all of its models.");
+                throw new InvalidDataException($"A store can have {MaxKinds} types and relations at most, over all of its models.");
             }
 
             // The code of the type's own objects comes first: names are kept under it.

@@ -136,6 +136,33 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
         Assert.NotEmpty(json["message"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("GET", "/fga/stores/01M8FQ76KJ54559PG43NSXD0XS/check")]
+    [InlineData("POST", "/fga/stores/01M8FQ76KJ54559PG43NSXD0XS/write")]
+    [InlineData("POST", "/fga/stores/01M8FQ76KJ54559PG43NSXD0XS/something/else")]
+    [InlineData("PUT", "/fga/stores")]
+    public async Task What_is_not_served_reaches_no_upstream(string method, string path)
+    {
+        await using var upstream = FaultServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await using var gateway = await landscape.StartGatewayAsync([("Relationships:Api:WritePolicy", ""), .. Gateway.Route("wide", upstream.Address, "Authenticated")]);
+        var token = await landscape.TokenAsync(gateway);
+        using var passes = await SendAsync(gateway, method, "/elsewhere", token, "{}");
+        Assert.Equal(HttpStatusCode.OK, passes.StatusCode);
+
+        using var answer = await SendAsync(gateway, method, path, token, "{}");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("operation_not_served", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_has_no_pages_and_is_never_cut()
+    {
+        var store = await landscape.BeginAsync(SampleModel.Model);
+        using var answer = await PostAsync(
+            landscape.Gateway, $"/fga/stores/{store.Id}/streamed-list-objects", """{"type":"document","relation":"viewer","user":"user:a","page_size":1}""");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task A_store_that_Redis_does_not_answer_for_is_503_and_no_refusal()
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
+using AuthGateway.Redis.Relations;
 using AuthGateway.Telemetry;
 
 namespace AuthGateway.Authorization.RelationshipApi;
@@ -54,6 +55,10 @@ internal static class ApiAnswer
 
         await response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
     }
+
+    /// <summary>Writes what a store came to that gave no answer.</summary>
+    public static Task WriteFailureAsync<T>(HttpContext context, StoreResult<T> result) =>
+        WriteAsync(context, result is StoreResult<T>.NoStore ? ApiError.NoStore : ApiError.Unavailable);
 
     private static string Title(int status) => status switch
     {

@@ -52,22 +52,25 @@ internal static class ApiAsking
 
                 break;
 
-            case QuestionResult<T>.NoStore:
-                await ApiAnswer.WriteAsync(context, ApiError.NoStore);
+            case var other:
+                await WriteFailureAsync(context, question, other);
                 break;
+        }
+    }
 
-            case QuestionResult<T>.NoModel:
-                await ApiAnswer.WriteAsync(context, question.Model.Length > 0 ? ApiError.NoModel : ApiError.NoModelAtAll);
-                break;
-
-            case QuestionResult<T>.Lost:
-                await ApiAnswer.WriteAsync(context, ApiError.Lost);
-                break;
-
-            case QuestionResult<T>.Unavailable unavailable:
-                await ApiAnswer.WriteAsync(context, ApiError.Unavailable);
-                context.Record().Reason = unavailable.Reason;
-                break;
+    /// <summary>Writes what a question came to that the engine was not asked.</summary>
+    public static async Task WriteFailureAsync<T>(HttpContext context, Question question, QuestionResult<T> result)
+    {
+        await ApiAnswer.WriteAsync(context, result switch
+        {
+            QuestionResult<T>.NoStore => ApiError.NoStore,
+            QuestionResult<T>.NoModel => question.Model.Length > 0 ? ApiError.NoModel : ApiError.NoModelAtAll,
+            QuestionResult<T>.Lost => ApiError.Lost,
+            _ => ApiError.Unavailable,
+        });
+        if (result is QuestionResult<T>.Unavailable unavailable)
+        {
+            context.Record().Reason = unavailable.Reason;
         }
     }
 

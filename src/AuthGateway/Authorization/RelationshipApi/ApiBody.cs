@@ -10,9 +10,16 @@ internal static class ApiBody
     // A model's deepest rewrite, and what stands around it.
     private const int MaxDepth = 128;
 
-    /// <summary>Reads it.</summary>
-    /// <returns>The object, or what is wrong.</returns>
-    public static async ValueTask<(JsonElement Root, ApiError? Error)> ReadAsync(HttpContext context, int maxBytes)
+    /// <summary>Reads it before an operation, which is not asked when there is something wrong with it.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="maxBytes">The largest body.</param>
+    public static RequestDelegate Before(Func<HttpContext, JsonElement, Task> operation, int maxBytes) => async context =>
+    {
+        var (body, error) = await ReadAsync(context, maxBytes);
+        await (error is null ? operation(context, body) : ApiAnswer.WriteAsync(context, error));
+    };
+
+    private static async ValueTask<(JsonElement Root, ApiError? Error)> ReadAsync(HttpContext context, int maxBytes)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var reader = context.Request.BodyReader;

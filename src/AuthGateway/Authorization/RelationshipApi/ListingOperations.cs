@@ -14,18 +14,19 @@ namespace AuthGateway.Authorization.RelationshipApi;
 /// ListObjects and ListUsers: whole, or an error. OpenFGA has no pages for them; here <c>page_size</c> asks for them, and
 /// <c>continuation_token</c> goes on at the revision of the first.
 /// </summary>
-internal sealed class ListingOperations(RelationshipService service, RelationEngine engine, RelationshipSettings settings)
+internal sealed class ListingOperations(RelationshipService service, RelationEngine engine)
 {
     private const int MostAPage = 1000;
 
     /// <summary>To which objects of a type does a user have a relation?</summary>
-    public Task ListObjectsAsync(HttpContext context) => ObjectsAsync(context, WriteObjects);
+    public Task ListObjectsAsync(HttpContext context, JsonElement body) => ObjectsAsync(context, body, ["page_size", "continuation_token"], WriteObjects);
 
     /// <summary>The same, each object on a line of its own.</summary>
-    public async Task StreamObjectsAsync(HttpContext context)
+    public async Task StreamObjectsAsync(HttpContext context, JsonElement body)
     {
         var objects = ImmutableArray<string>.Empty;
-        await ObjectsAsync(context, write: null, page => objects = page.Names);
+        // Without pages: a stream has no place to say where it goes on, and would be cut without a word.
+        await ObjectsAsync(context, body, paging: [], write: null, page => objects = page.Names);
         if (context.Response.HasStarted)
         {
             return;
@@ -52,15 +53,8 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
     }
 
     /// <summary>Which users have a relation to an object?</summary>
-    public async Task ListUsersAsync(HttpContext context)
+    public async Task ListUsersAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
-        if (error is not null)
-        {
-            await ApiAnswer.WriteAsync(context, error);
-            return;
-        }
-
         var reader = new ApiReader();
         reader.Only(
             body, "object", "relation", "user_filters", "contextual_tuples", "authorization_model_id", "context", "consistency", "page_size", "continuation_token");
@@ -107,18 +101,11 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
             });
     }
 
-    private async Task ObjectsAsync(HttpContext context, Action<Utf8JsonWriter, ListOutcome.Page>? write, Action<ListOutcome.Page>? take = null)
+    private async Task ObjectsAsync(
+        HttpContext context, JsonElement body, string[] paging, Action<Utf8JsonWriter, ListOutcome.Page>? write, Action<ListOutcome.Page>? take = null)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
-        if (error is not null)
-        {
-            await ApiAnswer.WriteAsync(context, error);
-            return;
-        }
-
         var reader = new ApiReader();
-        reader.Only(
-            body, "type", "relation", "user", "contextual_tuples", "authorization_model_id", "context", "consistency", "page_size", "continuation_token");
+        reader.Only(body, ["type", "relation", "user", "contextual_tuples", "authorization_model_id", "context", "consistency", .. paging]);
         var question = ApiQuestion.Read(context, body, reader);
         var query = new ListObjectsQuery(reader.Required(body, "user"), reader.Required(body, "relation"), reader.Required(body, "type"))
         {

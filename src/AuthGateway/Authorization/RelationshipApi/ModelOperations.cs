@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using AuthGateway.Latency;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Redis.Relations;
@@ -15,22 +16,23 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
     private const int UsualPage = 50;
     private const int MostAPage = 50;
     private const int MostAssertions = 100;
+    private const int MostAssertionCharacters = 64 * 1024;
 
     /// <summary>Keeps a model, when it makes sense.</summary>
-    public async Task WriteAsync(HttpContext context)
+    public async Task WriteAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
         var reader = new ApiReader();
         var store = ApiQuestion.Store(context, reader);
-        if ((error ?? reader.Error) is { } wrong)
+        if (reader.Error is { } wrong)
         {
             await ApiAnswer.WriteAsync(context, wrong);
             return;
         }
 
-        if (ModelJson.Read(body) is not ModelJsonResult.Parsed parsed)
+        var read = ModelJson.Read(body);
+        if (read is not ModelJsonResult.Parsed parsed)
         {
-            var refused = (ModelJsonResult.Refused)ModelJson.Read(body);
+            var refused = (ModelJsonResult.Refused)read;
             await ApiAnswer.WriteAsync(context, ApiError.Invalid($"{refused.Path}: {refused.Problem}"));
             return;
         }
@@ -56,7 +58,7 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
                 break;
 
             default:
-                await WriteFailedAsync(context, result);
+                await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
     }
@@ -88,7 +90,7 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
                 break;
 
             default:
-                await WriteFailedAsync(context, result);
+                await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
     }
@@ -122,7 +124,7 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
         var result = await models.ListAsync(store, before, size, context.Ledger().Handle(), context.RequestAborted);
         if (result is not StoreResult<ImmutableList<StoredModel>>.Got { Value: var page })
         {
-            await WriteFailedAsync(context, result);
+            await ApiAnswer.WriteFailureAsync(context, result);
             return;
         }
 
@@ -140,9 +142,8 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
     }
 
     /// <summary>Keeps what a model should answer, for tools to test it by.</summary>
-    public async Task WriteAssertionsAsync(HttpContext context)
+    public async Task WriteAssertionsAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
         var reader = new ApiReader();
         reader.Only(body, "assertions");
         var (store, id) = (ApiQuestion.Store(context, reader), Id(context, reader));
@@ -158,13 +159,20 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
             reader.Tuple(reader.Object(assertion, "tuple_key"), mayHaveCondition: false);
         }
 
-        if ((error ?? reader.Error) is { } wrong)
+        if (reader.Error is { } wrong)
         {
             await ApiAnswer.WriteAsync(context, wrong);
             return;
         }
 
         var json = body.TryGetProperty("assertions", out var given) ? given.GetRawText() : "[]";
+        if (json.Length > MostAssertionCharacters)
+        {
+            // As many as a store has models lie in Redis.
+            await ApiAnswer.WriteAsync(context, ApiError.Invalid($"'assertions' may be {MostAssertionCharacters} characters long at most."));
+            return;
+        }
+
         var result = await models.WriteAssertionsAsync(store, id, json, context.Ledger().Handle(), CancellationToken.None);
         switch (result)
         {
@@ -177,7 +185,7 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
                 break;
 
             default:
-                await WriteFailedAsync(context, result);
+                await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
     }
@@ -210,7 +218,7 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
                 break;
 
             default:
-                await WriteFailedAsync(context, result);
+                await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
     }
@@ -226,6 +234,4 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
         return id;
     }
 
-    private static Task WriteFailedAsync<T>(HttpContext context, StoreResult<T> result) =>
-        ApiAnswer.WriteAsync(context, result is StoreResult<T>.NoStore ? ApiError.NoStore : ApiError.Unavailable);
 }

@@ -11,15 +11,8 @@ internal sealed class QuestionOperations(RelationshipService service, RelationEn
     private const int MostCorrelation = 36;
 
     /// <summary>May this one do that?</summary>
-    public async Task CheckAsync(HttpContext context)
+    public async Task CheckAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
-        if (error is not null)
-        {
-            await ApiAnswer.WriteAsync(context, error);
-            return;
-        }
-
         var reader = new ApiReader();
         reader.Only(body, "tuple_key", "contextual_tuples", "authorization_model_id", "trace", "context", "consistency");
         var question = ApiQuestion.Read(context, body, reader);
@@ -38,15 +31,8 @@ internal sealed class QuestionOperations(RelationshipService service, RelationEn
     }
 
     /// <summary>Several checks over one view of the store. Each is worked out for itself: what differs in context alone has its own answer (CVE-2026-34972).</summary>
-    public async Task BatchCheckAsync(HttpContext context)
+    public async Task BatchCheckAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
-        if (error is not null)
-        {
-            await ApiAnswer.WriteAsync(context, error);
-            return;
-        }
-
         var reader = new ApiReader();
         reader.Only(body, "checks", "authorization_model_id", "consistency");
         var question = ApiQuestion.Read(context, body, reader);
@@ -72,15 +58,8 @@ internal sealed class QuestionOperations(RelationshipService service, RelationEn
     }
 
     /// <summary>Who has a relation to an object, one level deep?</summary>
-    public async Task ExpandAsync(HttpContext context)
+    public async Task ExpandAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
-        if (error is not null)
-        {
-            await ApiAnswer.WriteAsync(context, error);
-            return;
-        }
-
         var reader = new ApiReader();
         reader.Only(body, "tuple_key", "contextual_tuples", "authorization_model_id", "consistency");
         var question = ApiQuestion.Read(context, body, reader);

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using AuthGateway.Authorization.Relationships;
+using AuthGateway.Problems;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Authorization.RelationshipApi;
@@ -6,6 +8,13 @@ namespace AuthGateway.Authorization.RelationshipApi;
 /// <summary>The relationship API on the data port: OpenFGA's paths, each with the policy that the settings name for its kind.</summary>
 internal static class RelationshipApiEndpoints
 {
+    private static readonly Problem NotServed = new()
+    {
+        Status = StatusCodes.Status404NotFound,
+        Code = "operation_not_served",
+        Title = "The relationship API does not serve this here.",
+    };
+
     /// <summary>Maps the operations whose policies are named.</summary>
     public static void MapRelationshipApi(this WebApplication app)
     {
@@ -23,24 +32,31 @@ internal static class RelationshipApiEndpoints
         var stores = services.GetRequiredService<StoreOperations>();
         var store = $"{settings.Path}/stores/{{store_id}}";
 
-        Map("POST", $"{store}/check", "relations-check", settings.AskPolicy, questions.CheckAsync);
-        Map("POST", $"{store}/batch-check", "relations-batch-check", settings.AskPolicy, questions.BatchCheckAsync);
-        Map("POST", $"{store}/expand", "relations-expand", settings.AskPolicy, questions.ExpandAsync);
-        Map("POST", $"{store}/list-objects", "relations-list-objects", settings.AskPolicy, listings.ListObjectsAsync);
-        Map("POST", $"{store}/streamed-list-objects", "relations-list-objects", settings.AskPolicy, listings.StreamObjectsAsync);
-        Map("POST", $"{store}/list-users", "relations-list-users", settings.AskPolicy, listings.ListUsersAsync);
-        Map("POST", $"{store}/read", "relations-read", settings.ReadPolicy, tuples.ReadAsync);
+        Map("POST", $"{store}/check", "relations-check", settings.AskPolicy, Body(questions.CheckAsync));
+        Map("POST", $"{store}/batch-check", "relations-batch-check", settings.AskPolicy, Body(questions.BatchCheckAsync));
+        Map("POST", $"{store}/expand", "relations-expand", settings.AskPolicy, Body(questions.ExpandAsync));
+        Map("POST", $"{store}/list-objects", "relations-list-objects", settings.AskPolicy, Body(listings.ListObjectsAsync));
+        Map("POST", $"{store}/streamed-list-objects", "relations-list-objects", settings.AskPolicy, Body(listings.StreamObjectsAsync));
+        Map("POST", $"{store}/list-users", "relations-list-users", settings.AskPolicy, Body(listings.ListUsersAsync));
+        Map("POST", $"{store}/read", "relations-read", settings.ReadPolicy, Body(tuples.ReadAsync));
         Map("GET", $"{store}/changes", "relations-changes", settings.ReadPolicy, tuples.ReadChangesAsync);
-        Map("POST", $"{store}/write", "relations-write", settings.WritePolicy, tuples.WriteAsync);
+        Map("POST", $"{store}/write", "relations-write", settings.WritePolicy, Body(tuples.WriteAsync));
         Map("GET", $"{store}/authorization-models", "relations-models", settings.ReadPolicy, models.ListAsync);
         Map("GET", $"{store}/authorization-models/{{id}}", "relations-models", settings.ReadPolicy, models.ReadAsync);
-        Map("POST", $"{store}/authorization-models", "relations-models-write", settings.ManagePolicy, models.WriteAsync);
+        Map("POST", $"{store}/authorization-models", "relations-models-write", settings.ManagePolicy, Body(models.WriteAsync));
         Map("GET", $"{store}/assertions/{{id}}", "relations-assertions", settings.ReadPolicy, models.ReadAssertionsAsync);
-        Map("PUT", $"{store}/assertions/{{id}}", "relations-assertions-write", settings.ManagePolicy, models.WriteAssertionsAsync);
+        Map("PUT", $"{store}/assertions/{{id}}", "relations-assertions-write", settings.ManagePolicy, Body(models.WriteAssertionsAsync));
         Map("GET", $"{settings.Path}/stores", "relations-stores", settings.ReadPolicy, stores.ListAsync);
         Map("GET", store, "relations-stores", settings.ReadPolicy, stores.ReadAsync);
-        Map("POST", $"{settings.Path}/stores", "relations-stores-manage", settings.ManagePolicy, stores.CreateAsync);
+        Map("POST", $"{settings.Path}/stores", "relations-stores-manage", settings.ManagePolicy, Body(stores.CreateAsync));
         Map("DELETE", store, "relations-stores-manage", settings.ManagePolicy, stores.DeleteAsync);
+
+        // What is not served ends here: a wide route of the proxy would hand relationships, and who asks about whom, to an upstream.
+        var closed = new RouteRules { RouteId = "relations-closed", Policy = KnownPolicies.Anonymous };
+        app.Map($"{settings.Path}/stores", NotServedAsync).WithMetadata(closed);
+        app.Map($"{settings.Path}/stores/{{**rest}}", NotServedAsync).WithMetadata(closed);
+
+        RequestDelegate Body(Func<HttpContext, JsonElement, Task> operation) => ApiBody.Before(operation, settings.MaxRequestBodyBytes);
 
         void Map(string method, string path, string route, string policy, RequestDelegate operation)
         {
@@ -53,4 +69,6 @@ internal static class RelationshipApiEndpoints
             }
         }
     }
+
+    private static Task NotServedAsync(HttpContext context) => ProblemWriter.WriteAsync(context, NotServed);
 }

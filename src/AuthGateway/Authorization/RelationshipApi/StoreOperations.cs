@@ -15,18 +15,17 @@ internal sealed class StoreOperations(RelationStores stores, RelationshipSetting
     private const int MostName = 64;
 
     /// <summary>Begins a store.</summary>
-    public async Task CreateAsync(HttpContext context)
+    public async Task CreateAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
         var reader = new ApiReader();
         reader.Only(body, "name");
-        var name = error is null ? reader.Required(body, "name") : "";
+        var name = reader.Required(body, "name");
         if (name.Length is < LeastName or > MostName || name.Any(char.IsControl))
         {
             reader.Fail($"'name' must have from {LeastName} to {MostName} characters, none of them a control character.");
         }
 
-        if ((error ?? reader.Error) is { } wrong)
+        if (reader.Error is { } wrong)
         {
             await ApiAnswer.WriteAsync(context, wrong);
             return;
@@ -69,7 +68,7 @@ internal sealed class StoreOperations(RelationStores stores, RelationshipSetting
             return;
         }
 
-        await ApiAnswer.WriteAsync(context, result is StoreResult<StoreDocument>.NoStore ? ApiError.NoStore : ApiError.Unavailable);
+        await ApiAnswer.WriteFailureAsync(context, result);
     }
 
     /// <summary>Deletes a store. Deleting one that is not there is no error, as in OpenFGA.</summary>

@@ -16,15 +16,8 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
     private const int MostAPage = 100;
 
     /// <summary>Writes and deletes tuples: all of them, or none.</summary>
-    public async Task WriteAsync(HttpContext context)
+    public async Task WriteAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
-        if (error is not null)
-        {
-            await ApiAnswer.WriteAsync(context, error);
-            return;
-        }
-
         var reader = new ApiReader();
         reader.Only(body, "writes", "deletes", "authorization_model_id");
         var question = ApiQuestion.Read(context, body, reader);
@@ -49,7 +42,7 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
                 return;
 
             default:
-                await WriteNotAskedAsync(context, question, check);
+                await ApiAsking.WriteFailureAsync(context, question, check);
                 return;
         }
 
@@ -73,21 +66,14 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
                 break;
 
             default:
-                await WriteFailedAsync(context, result);
+                await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
     }
 
     /// <summary>Reads tuples: of an object, of one of its relations, of a user to a type of objects, or all.</summary>
-    public async Task ReadAsync(HttpContext context)
+    public async Task ReadAsync(HttpContext context, JsonElement body)
     {
-        var (body, error) = await ApiBody.ReadAsync(context, settings.Api.MaxRequestBodyBytes);
-        if (error is not null)
-        {
-            await ApiAnswer.WriteAsync(context, error);
-            return;
-        }
-
         var reader = new ApiReader();
         reader.Only(body, "tuple_key", "page_size", "continuation_token", "consistency", "authorization_model_id");
         var store = ApiQuestion.Store(context, reader);
@@ -116,7 +102,7 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
             : await tuples.ReadAsync(store, filter.Beginning, place![0], size, ledger, context.RequestAborted);
         if (result is not StoreResult<TuplePage>.Got { Value: var page })
         {
-            await WriteFailedAsync(context, result);
+            await ApiAnswer.WriteFailureAsync(context, result);
             return;
         }
 
@@ -192,7 +178,7 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
                 break;
 
             default:
-                await WriteFailedAsync(context, result);
+                await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
     }
@@ -280,14 +266,4 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
         });
     }
 
-    private static Task WriteNotAskedAsync<T>(HttpContext context, Question question, QuestionResult<T> result) => ApiAnswer.WriteAsync(context, result switch
-    {
-        QuestionResult<T>.NoStore => ApiError.NoStore,
-        QuestionResult<T>.NoModel => question.Model.Length > 0 ? ApiError.NoModel : ApiError.NoModelAtAll,
-        QuestionResult<T>.Lost => ApiError.Lost,
-        _ => ApiError.Unavailable,
-    });
-
-    private static Task WriteFailedAsync<T>(HttpContext context, StoreResult<T> result) =>
-        ApiAnswer.WriteAsync(context, result is StoreResult<T>.NoStore ? ApiError.NoStore : ApiError.Unavailable);
 }

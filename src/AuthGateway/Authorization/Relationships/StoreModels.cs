@@ -56,7 +56,18 @@ internal sealed class StoreModels(string store, Vocabulary vocabulary, RelationM
             return new ModelResult.Unavailable(Unusable);
         }
 
-        var compiled = CompiledModel.Compile(parsed.Model with { Id = stored.Id }, vocabulary, valid.Conditions);
+        CompiledModel compiled;
+        try
+        {
+            compiled = CompiledModel.Compile(parsed.Model with { Id = stored.Id }, vocabulary, valid.Conditions);
+        }
+        catch (InvalidDataException)
+        {
+            // The store's models have more types and relations than a graph has numbers for.
+            logger.ModelUnusable(store, stored.Id);
+            return new ModelResult.Unavailable(Unusable);
+        }
+
         lock (_gate)
         {
             if (_compiled.TryAdd(stored.Id, compiled))

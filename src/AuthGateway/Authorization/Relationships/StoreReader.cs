@@ -29,6 +29,19 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
     /// <summary>Reads until nothing is new.</summary>
     public async Task CatchUpAsync(CancellationToken cancellation)
     {
+        try
+        {
+            await ReadAsync(cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            // The store holds what the graph cannot take in. The copy stays as it was until its lease ends, and each reading tries again.
+            Fail(RedisFailure.UnreadableAnswer);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
         for (var restarts = 0; ;)
         {
             var sentAt = time.GetTimestamp();

@@ -22,7 +22,7 @@ internal sealed class RelationLog(RelationCalls calls, RedisKeys keys)
         // Epoch 0 never was, so with it nothing of the log is this reader's.
         return calls.ReadAsync<LogPage>(
             RedisMetrics.FollowRelations,
-            RelationScripts.ReadLog,
+            LogScripts.Read,
             [of.State, of.Tuples, of.Forward, of.Reverse, of.Log, of.Order],
             [after.Epoch, after.Epoch == 0 ? -1 : after.Revision, EntriesAPage],
             Page,
@@ -40,7 +40,7 @@ internal sealed class RelationLog(RelationCalls calls, RedisKeys keys)
         var of = keys.Relations(store);
         return calls.ReadAsync(
             RedisMetrics.LoadRelations,
-            RelationScripts.Scan,
+            LogScripts.Scan,
             [of.State, of.Tuples],
             [cursor, TuplesAPage],
             parts => RelationCalls.Word(parts) == "found" && parts.Length == 3 && StoredTuples.Read(RelationCalls.Parts(parts[2]), 0) is { } tuples
@@ -58,7 +58,7 @@ internal sealed class RelationLog(RelationCalls calls, RedisKeys keys)
     public ValueTask<StoreResult<RecalledMoment>> RecallAsync(string store, StoreMoment moment, LedgerHandle ledger, CancellationToken cancellation) =>
         calls.ReadAsync(
             RedisMetrics.FollowRelations,
-            RelationScripts.Recall,
+            LogScripts.Recall,
             [keys.Relations(store).State],
             [moment.Epoch, moment.Revision],
             parts => RelationCalls.Word(parts) is "known" or "lost" && RelationCalls.TryMoment(parts, 1, out var now)

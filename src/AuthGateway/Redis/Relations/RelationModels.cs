@@ -16,7 +16,7 @@ internal sealed class RelationModels(RelationCalls calls, RedisKeys keys)
         var of = keys.Relations(store);
         return await calls.WriteAsync<TupleWriteOutcome>(
             RedisMetrics.WriteRelationModel,
-            RelationScripts.WriteModel,
+            ModelScripts.Write,
             [of.State, of.Models, of.Order, of.Log],
             [keys.RelationChannel.ToString(), store, limits.MostLogged, limits.MostModels, id, json],
             parts => RelationCalls.Word(parts) switch
@@ -40,7 +40,7 @@ internal sealed class RelationModels(RelationCalls calls, RedisKeys keys)
         var of = keys.Relations(store);
         return calls.ReadAsync(
             RedisMetrics.ReadRelationModel,
-            RelationScripts.ReadModel,
+            ModelScripts.Read,
             [of.State, of.Models, of.Order],
             [id],
             parts => RelationCalls.Word(parts) switch
@@ -65,7 +65,7 @@ internal sealed class RelationModels(RelationCalls calls, RedisKeys keys)
         var of = keys.Relations(store);
         return calls.ReadAsync(
             RedisMetrics.ReadRelationModel,
-            RelationScripts.ListModels,
+            ModelScripts.List,
             [of.State, of.Models, of.Order],
             [before?.ToString(CultureInfo.InvariantCulture) ?? "", count],
             Models,
@@ -79,7 +79,7 @@ internal sealed class RelationModels(RelationCalls calls, RedisKeys keys)
     {
         var of = keys.Relations(store);
         return calls.WriteAsync(
-            RedisMetrics.WriteRelationModel, RelationScripts.WriteAssertions, [of.State, of.Models, of.Assertions], [model, json], RelationCalls.Word, ledger, cancellation);
+            RedisMetrics.WriteRelationModel, ModelScripts.WriteAssertions, [of.State, of.Models, of.Assertions], [model, json], RelationCalls.Word, ledger, cancellation);
     }
 
     /// <summary>Reads a model's assertions.</summary>
@@ -89,7 +89,7 @@ internal sealed class RelationModels(RelationCalls calls, RedisKeys keys)
         var of = keys.Relations(store);
         return calls.ReadAsync(
             RedisMetrics.ReadRelationModel,
-            RelationScripts.ReadAssertions,
+            ModelScripts.ReadAssertions,
             [of.State, of.Models, of.Assertions],
             [model],
             parts => RelationCalls.Word(parts) switch

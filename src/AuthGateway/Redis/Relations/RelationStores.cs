@@ -19,7 +19,7 @@ internal sealed class RelationStores(RelationCalls calls, RedisKeys keys)
         // Listed first: a store that is listed and not there can be deleted, one that is there and not listed is found by nobody.
         var document = Spell(store);
         var listed = await calls.WriteAsync(
-            RedisMetrics.CreateRelations, RelationScripts.Enlist, [keys.RelationStores, keys.RelationStoreDocuments], [store.Id, document, most],
+            RedisMetrics.CreateRelations, StoreScripts.Enlist, [keys.RelationStores, keys.RelationStoreDocuments], [store.Id, document, most],
             RelationCalls.Word, ledger, cancellation);
         if (listed is not StoreResult<string>.Got { Value: "listed" })
         {
@@ -27,19 +27,19 @@ internal sealed class RelationStores(RelationCalls calls, RedisKeys keys)
         }
 
         return await calls.WriteAsync(
-            RedisMetrics.CreateRelations, RelationScripts.Create, [keys.Relations(store.Id).State], [document], RelationCalls.Word, ledger, cancellation);
+            RedisMetrics.CreateRelations, StoreScripts.Create, [keys.Relations(store.Id).State], [document], RelationCalls.Word, ledger, cancellation);
     }
 
     /// <summary>Reads a store's document.</summary>
     public ValueTask<StoreResult<StoreDocument>> FindAsync(string id, LedgerHandle ledger, CancellationToken cancellation) => calls.ReadAsync(
-        RedisMetrics.ReadRelations, RelationScripts.Find, [keys.Relations(id).State], [],
+        RedisMetrics.ReadRelations, StoreScripts.Find, [keys.Relations(id).State], [],
         parts => parts.Length == 2 ? Document(id, (string?)parts[1]) : null, ledger, cancellation);
 
     /// <summary>Deletes a store with all that is in it. Deleting it again is harmless.</summary>
     public async ValueTask<StoreResult<string>> DeleteAsync(string id, LedgerHandle ledger, CancellationToken cancellation)
     {
         var deleted = await calls.WriteAsync(
-            RedisMetrics.CreateRelations, RelationScripts.Delete, keys.Relations(id).All, [keys.RelationChannel.ToString(), id],
+            RedisMetrics.CreateRelations, StoreScripts.Delete, keys.Relations(id).All, [keys.RelationChannel.ToString(), id],
             RelationCalls.Word, ledger, cancellation);
         if (deleted is StoreResult<string>.Failed)
         {
@@ -47,7 +47,7 @@ internal sealed class RelationStores(RelationCalls calls, RedisKeys keys)
         }
 
         var delisted = await calls.WriteAsync(
-            RedisMetrics.CreateRelations, RelationScripts.Delist, [keys.RelationStores, keys.RelationStoreDocuments], [id],
+            RedisMetrics.CreateRelations, StoreScripts.Delist, [keys.RelationStores, keys.RelationStoreDocuments], [id],
             RelationCalls.Word, ledger, cancellation);
         return delisted is StoreResult<string>.Failed ? delisted : deleted;
     }
@@ -59,7 +59,7 @@ internal sealed class RelationStores(RelationCalls calls, RedisKeys keys)
     /// <param name="cancellation">The caller's own token.</param>
     public async ValueTask<StoreResult<ImmutableList<StoreDocument>>> ListAsync(string after, int count, LedgerHandle ledger, CancellationToken cancellation) =>
         await calls.ReadAsync(
-            RedisMetrics.ReadRelations, RelationScripts.ListStores, [keys.RelationStores, keys.RelationStoreDocuments], [after, count], Documents, ledger, cancellation);
+            RedisMetrics.ReadRelations, StoreScripts.List, [keys.RelationStores, keys.RelationStoreDocuments], [after, count], Documents, ledger, cancellation);
 
     private static ImmutableList<StoreDocument>? Documents(RedisResult[] parts)
     {

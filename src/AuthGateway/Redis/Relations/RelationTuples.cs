@@ -29,7 +29,7 @@ internal sealed class RelationTuples(RelationCalls calls, RedisKeys keys)
         }
 
         return calls.WriteAsync(
-            RedisMetrics.WriteRelations, RelationScripts.Write, [of.State, of.Tuples, of.Forward, of.Reverse, of.Log], arguments, Outcome, ledger, cancellation);
+            RedisMetrics.WriteRelations, TupleScripts.Write, [of.State, of.Tuples, of.Forward, of.Reverse, of.Log], arguments, Outcome, ledger, cancellation);
     }
 
     /// <summary>Reads a page of the tuples of an object, or of one of its relations, in the order of their letters.</summary>
@@ -63,7 +63,7 @@ internal sealed class RelationTuples(RelationCalls calls, RedisKeys keys)
         var of = keys.Relations(store);
         return calls.ReadAsync<ChangePage>(
             RedisMetrics.ReadRelations,
-            RelationScripts.ReadChanges,
+            TupleScripts.ReadChanges,
             [of.State, of.Log],
             [from.Epoch, from.Revision, seen, Math.Max(0, since?.ToUnixTimeMilliseconds() ?? 0), count],
             parts => RelationCalls.Word(parts) switch
@@ -96,7 +96,7 @@ internal sealed class RelationTuples(RelationCalls calls, RedisKeys keys)
     {
         var of = keys.Relations(store);
         return calls.ReadAsync(
-            RedisMetrics.ReadRelations, RelationScripts.Read, [of.State, of.Tuples, index],
+            RedisMetrics.ReadRelations, TupleScripts.Read, [of.State, of.Tuples, index],
             [beginning, after, count, isReverse ? "reverse" : "forward"], Page, ledger, cancellation);
     }
 

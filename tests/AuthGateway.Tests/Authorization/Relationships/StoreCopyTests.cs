@@ -171,6 +171,31 @@ public sealed class StoreCopyTests
     }
 
     [Fact]
+    public async Task A_copy_that_meets_what_is_no_tuple_goes_on_when_it_is_gone()
+    {
+        await using var server = await TestServer.StartAsync(ServerKind.Redis);
+        await using var replica = await GatewayReplica.LoadedAsync(server.Url);
+        var store = await StoreUnderTest.BeginAsync(replica);
+        await using var copy = await StartAsync(replica, Quick with { WaitTimeout = TimeSpan.FromMilliseconds(50) });
+        await Eventually.TrueAsync(async () => await copy.AskAsync(store.Id) is StoreViewResult.Ready);
+
+        await store.AddAsync("nonsense viewer document:1");
+        await Eventually.TrueAsync(async () => await copy.AskAsync(store.Id) is StoreViewResult.Unavailable { Reason: StoreCopy.Stale });
+        Assert.Equal(RedisFailure.UnreadableAnswer, copy.Copies.Loaded.Single().Reading.Failure);
+
+        // A log that has forgotten it makes the copy read the tuples anew.
+        await store.DeleteAsync("nonsense viewer document:1");
+        for (var number = 0; number < 4; number++)
+        {
+            await store.WriteAsync(
+                [new TupleWrite(new TupleChange(IsDelete: false, StoreUnderTest.Tuple($"user:u{number} viewer document:1")), Lenient: false)],
+                StoreUnderTest.Bounds with { MostLogged = 2 });
+        }
+
+        await Eventually.TrueAsync(async () => await copy.AskAsync(store.Id) is StoreViewResult.Ready ready && Has(ready.View, "u3", "1"));
+    }
+
+    [Fact]
     public async Task A_store_that_is_not_there_is_said_to_be_not_there_and_a_new_one_is_found()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
