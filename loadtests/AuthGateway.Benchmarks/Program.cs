@@ -1,4 +1,5 @@
 using AuthGateway.Benchmarks;
+using AuthGateway.Benchmarks.Relations;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -7,6 +8,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+if (args is ["relations"])
+{
+    RelationMeasurement.Run();
+    return;
+}
 
 // In this process: BenchmarkDotNet would otherwise build a project of its own, which the central package versions of
 // this repository and a runtime newer than the library do not let it.
@@ -17,5 +24,5 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
-BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks), typeof(ConditionBenchmarks)])
+BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks), typeof(ConditionBenchmarks), typeof(RelationCheckBenchmarks)])
     .Run(args.Length == 0 ? ["--filter", "*"] : args, config);
