@@ -9,6 +9,7 @@ using AuthGateway.Hosting.Development;
 using AuthGateway.Identity;
 using AuthGateway.Management;
 using AuthGateway.Pipeline;
+using AuthGateway.Pipeline.Doors;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Telemetry;
@@ -38,7 +39,7 @@ internal static class GatewayHost
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting))
+            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting, DoorConnection.Mark))
             .UseSockets(sockets => sockets.ConfigureDataPlane(hosting));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = hosting.DrainTimeout);
         builder.Services

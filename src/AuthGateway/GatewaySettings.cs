@@ -8,6 +8,7 @@ using AuthGateway.Hosting.Development;
 using AuthGateway.Identity;
 using AuthGateway.Management;
 using AuthGateway.Pipeline.Canonical;
+using AuthGateway.Pipeline.Doors;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Routes;
@@ -32,6 +33,7 @@ internal static class GatewaySettings
         .With(new ReverseProxySection(Policies))
         .With<ProxySettings>()
         .With<CanonicalSettings>()
+        .With<DoorSettings>()
         .With<IdentitySettings>()
         .With<TokenSettings>()
         .With<TokenServiceSettings>()
@@ -43,6 +45,7 @@ internal static class GatewaySettings
         .With(new EnvironmentRule())
         .With(new TokenServiceRule())
         .With(new RelationshipApiRule())
+        .With(new DoorRule())
         .With(new PolicyRule());
 
     // What is wrong with a policy is told by its own section.

@@ -8,4 +8,10 @@ public sealed record NginxOptions
 
     /// <summary>Directives of the server, in nginx's own language: another listener, a hook.</summary>
     public string ServerDirectives { get; init; } = "";
+
+    /// <summary>The sample's path below samples/.</summary>
+    public string Sample { get; init; } = "nginx/nginx.conf";
+
+    /// <summary>Where decisions are asked for, in a sample that asks.</summary>
+    public Uri? Door { get; init; }
 }

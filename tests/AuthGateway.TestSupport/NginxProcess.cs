@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace AuthGateway.TestSupport;
 
 /// <summary>
-/// A real nginx with the configuration of samples/nginx, as the on-prem reverse proxy in front of an upstream.
+/// A real nginx with the configuration of samples/nginx, as the on-prem reverse proxy in front of an upstream, or with that of another sample.
 /// Only the lines that the file marks with `# tests: NAME` are replaced.
 /// </summary>
 public sealed class NginxProcess : IAsyncDisposable
@@ -120,9 +120,10 @@ public sealed class NginxProcess : IAsyncDisposable
     }
 
     private void Configure(Uri upstream) =>
-        File.WriteAllLines(Configuration, File.ReadLines(Repository.PathOf("samples", "nginx", "nginx.conf")).Select(line =>
+        File.WriteAllLines(Configuration, File.ReadLines(Repository.PathOf("samples", _options.Sample)).Select(line =>
             line.EndsWith("# tests: listen", StringComparison.Ordinal) ? $"listen {Address.Authority}; {_options.ServerDirectives}"
             : line.EndsWith("# tests: upstream", StringComparison.Ordinal) ? $"server {upstream.Authority};"
+            : line.EndsWith("# tests: door", StringComparison.Ordinal) ? $"server {_options.Door!.Authority};"
             : line));
 
     private async Task<bool> ListensAsync(ChildProcess process)

@@ -78,8 +78,12 @@ app.kubernetes.io/version: {{ include "authgateway.version" . | quote }}
 {{- fail (printf "extraEnv %s: set drain.delaySeconds and drain.timeoutSeconds instead, so that terminationGracePeriodSeconds follows." .name) }}
 {{- end }}
 {{- end }}
+{{- if hasKey $hosting "DoorUrls" }}
+{{- fail "config.Hosting.DoorUrls comes from doors.enabled: set that, so that the port and the Service follow." }}
+{{- end }}
+{{- $doors := ternary (dict "DoorUrls" "http://*:8082") dict .Values.doors.enabled }}
 {{- $drain := dict "DrainDelay" (include "authgateway.time" .Values.drain.delaySeconds) "DrainTimeout" (include "authgateway.time" .Values.drain.timeoutSeconds) }}
-{{- mergeOverwrite (deepCopy .Values.config) (dict "Hosting" (merge (deepCopy $hosting) $drain)) | toPrettyJson }}
+{{- mergeOverwrite (deepCopy .Values.config) (dict "Hosting" (merge (deepCopy $hosting) $drain $doors)) | toPrettyJson }}
 {{- end }}
 
 {{/*

@@ -14,6 +14,9 @@ internal sealed record HostingSettings : ISettingsSection
     [Setting("Where requests are served over HTTP/2 without TLS (prior knowledge); empty for nowhere.")]
     public string Http2Urls { get; init; } = "";
 
+    [Setting("Where other proxies ask for decisions about the requests that they hold (Doors:Kinds); empty for nowhere. Never the same port as Urls, and never one to which callers' own requests are sent. http serves HTTP/1.1, https HTTP/1.1 and HTTP/2.")]
+    public string DoorUrls { get; init; } = "";
+
     [Setting("Where health, metrics and the admin API are served. Never the same port as Urls.", Required = true)]
     public string ManagementUrls { get; init; } = "http://*:8081";
 
@@ -52,22 +55,30 @@ internal sealed record HostingSettings : ISettingsSection
     {
         Check(errors, nameof(Urls), Urls);
         Check(errors, nameof(Http2Urls), Http2Urls);
+        Check(errors, nameof(DoorUrls), DoorUrls);
         Check(errors, nameof(ManagementUrls), ManagementUrls);
         if ((CertificateFile.Length == 0) != (CertificateKeyFile.Length == 0))
         {
             errors.Add(CertificateFile.Length == 0 ? nameof(CertificateFile) : nameof(CertificateKeyFile), null, "both the certificate and its key, or neither");
         }
 
-        var listensTls = Listeners(Urls).Concat(Listeners(ManagementUrls)).Any(IsHttps);
+        var listensTls = Listeners(Urls).Concat(Listeners(DoorUrls)).Concat(Listeners(ManagementUrls)).Any(IsHttps);
         if (listensTls && CertificateFile.Length == 0)
         {
             errors.Add(nameof(CertificateFile), null, "the path of a certificate, since an https URL is served");
         }
 
         var management = Listeners(ManagementUrls).Select(address => address.Port).Where(port => port != 0);
-        if (Listeners(Urls).Concat(Listeners(Http2Urls)).Select(address => address.Port).Intersect(management).Any())
+        var data = Listeners(Urls).Concat(Listeners(Http2Urls)).Select(address => address.Port);
+        var doors = Listeners(DoorUrls).Select(address => address.Port).Where(port => port != 0);
+        if (data.Intersect(management).Any())
         {
             errors.Add(nameof(ManagementUrls), ManagementUrls, "another port than requests are served on");
+        }
+
+        if (data.Concat(management).Intersect(doors).Any())
+        {
+            errors.Add(nameof(DoorUrls), DoorUrls, "another port than requests, or health and the admin API, are served on");
         }
     }
 

@@ -14,7 +14,10 @@ internal static class KestrelSetup
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
     /// <summary>The ports and bounds of the data plane.</summary>
-    public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings)
+    /// <param name="kestrel">The server.</param>
+    /// <param name="settings">The ports.</param>
+    /// <param name="markDoor">What tells the connections of the doors' ports apart.</param>
+    public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings, Action<ListenOptions> markDoor)
     {
         Common(kestrel);
         kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
@@ -30,6 +33,11 @@ internal static class KestrelSetup
         foreach (var address in HostingSettings.Listeners(settings.Http2Urls))
         {
             kestrel.Listen(address, settings, HttpProtocols.Http2, settings.AskForClientCertificate);
+        }
+
+        foreach (var address in HostingSettings.Listeners(settings.DoorUrls))
+        {
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, asksForCertificate: false, markDoor);
         }
     }
 
@@ -71,10 +79,12 @@ internal static class KestrelSetup
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }
 
-    private static void Listen(this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols, bool asksForCertificate)
+    private static void Listen(
+        this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols, bool asksForCertificate, Action<ListenOptions>? mark = null)
     {
         void Configure(ListenOptions listen)
         {
+            mark?.Invoke(listen);
             listen.Protocols = protocols;
             if (HostingSettings.IsHttps(address))
             {

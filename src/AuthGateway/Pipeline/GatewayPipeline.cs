@@ -2,6 +2,7 @@ using AuthGateway.Authentication.Sessions;
 using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Latency;
+using AuthGateway.Pipeline.Doors;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
 
@@ -14,15 +15,18 @@ internal static class GatewayPipeline
     public static void UseGateway(this WebApplication app)
     {
         app.UseLedger()
+            .UseDoors()
             .UseClientAddress()
             .UseFailures()
             .UseClientCertificate()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
+            .UseDoorRules()
             .UseBodyBound()
             .UseLegacyLogout()
             .UseGatewayAuthentication()
-            .UseGatewayAuthorization();
+            .UseGatewayAuthorization()
+            .UseDoorAnswer();
         app.MapGatewayEndpoints();
     }
 
@@ -31,7 +35,9 @@ internal static class GatewayPipeline
         .AddSingleton(provider => new StallWatch(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>().Stalled))
         .AddSingleton<IStallClock>(provider => provider.GetRequiredService<StallWatch>())
         .AddHostedService(provider => provider.GetRequiredService<StallWatch>())
-        .AddSingleton<LedgerPool>();
+        .AddSingleton<LedgerPool>()
+        .AddSingleton<DoorReader>()
+        .AddSingleton<DoorMetrics>();
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
 
@@ -50,6 +56,15 @@ internal static class GatewayPipeline
     private static IApplicationBuilder UseGatewayAuthentication(this IApplicationBuilder app) => app.UseMiddleware<AuthenticationMiddleware>();
 
     private static IApplicationBuilder UseGatewayAuthorization(this IApplicationBuilder app) => app.UseMiddleware<AuthorizationMiddleware>();
+
+    // From here on, the request is the one that another proxy asks about. The address, the certificate and all else are the caller's, not that proxy's.
+    private static IApplicationBuilder UseDoors(this IApplicationBuilder app) => app.HasDoors() ? app.UseMiddleware<DoorMiddleware>() : app;
+
+    private static IApplicationBuilder UseDoorRules(this IApplicationBuilder app) => app.HasDoors() ? app.UseMiddleware<DoorRulesMiddleware>() : app;
+
+    private static IApplicationBuilder UseDoorAnswer(this IApplicationBuilder app) => app.HasDoors() ? app.UseMiddleware<DoorAnswerMiddleware>() : app;
+
+    private static bool HasDoors(this IApplicationBuilder app) => app.ApplicationServices.GetRequiredService<DoorSettings>().Kinds.Count > 0;
 
     private static void MapGatewayEndpoints(this WebApplication app)
     {

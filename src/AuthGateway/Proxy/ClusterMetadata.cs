@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthGateway.Routes;
 using Yarp.ReverseProxy.Configuration;
 
 namespace AuthGateway.Proxy;
@@ -41,13 +42,10 @@ internal static class ClusterMetadata
         }
     }
 
-    /// <summary>The audience of identity tokens for the cluster.</summary>
-    public static string Audience(ClusterConfig cluster) =>
-        cluster.Metadata?.TryGetValue(IdentityAudience, out var audience) == true ? audience : cluster.ClusterId;
-
-    /// <summary>Whether the cluster's servers get plain headers too.</summary>
-    public static bool WantsPlainHeaders(ClusterConfig cluster) =>
-        cluster.Metadata?.TryGetValue(PlainIdentityHeaders, out var plain) == true && bool.Parse(plain);
+    /// <summary>How the cluster's servers are told who is calling.</summary>
+    public static UpstreamIdentityRules Identity(ClusterConfig cluster) => new(
+        cluster.Metadata?.TryGetValue(IdentityAudience, out var audience) == true ? audience : cluster.ClusterId,
+        cluster.Metadata?.TryGetValue(PlainIdentityHeaders, out var plain) == true && bool.Parse(plain));
 
     /// <summary>Where the cluster's answers report times of their own.</summary>
     public static UpstreamTimeSources TimeSources(ClusterConfig cluster) => TimeSources(cluster.Metadata);

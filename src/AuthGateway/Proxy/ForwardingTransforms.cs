@@ -29,8 +29,7 @@ internal sealed class ForwardingTransforms(
         context.RequestTransforms.Add(new CredentialTransform(rules, places));
         if (context.Cluster is { } cluster)
         {
-            context.RequestTransforms.Add(new IdentityTransform(
-                identity, ClusterMetadata.Audience(cluster), ClusterMetadata.WantsPlainHeaders(cluster)));
+            context.RequestTransforms.Add(new IdentityTransform(identity, ClusterMetadata.Identity(cluster)));
         }
 
         context.RequestTransforms.Add(new TargetTransform(canonical));

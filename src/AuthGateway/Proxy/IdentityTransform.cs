@@ -1,15 +1,17 @@
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
+using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Proxy;
 
 /// <summary>Shows the upstream who is calling: a token signed for it alone, and plain headers where its cluster wants them.</summary>
-internal sealed class IdentityTransform(IUpstreamIdentity identity, string audience, bool plainHeaders) : RequestTransform
+internal sealed class IdentityTransform(IUpstreamIdentity identity, UpstreamIdentityRules rules) : RequestTransform
 {
-    private static readonly Problem NoIdentity = new()
+    /// <summary>Nobody is forwarded without the identity that the upstream relies on.</summary>
+    public static readonly Problem NoIdentity = new()
     {
         Status = StatusCodes.Status503ServiceUnavailable,
         Code = "signing_keys_unavailable",
@@ -23,24 +25,13 @@ internal sealed class IdentityTransform(IUpstreamIdentity identity, string audie
         RemoveWhatTransformsMade(context);
         if (context.HttpContext.Caller() is { } caller)
         {
-            if (identity.TokenFor(caller, audience) is not { } token)
+            if (identity.TokenFor(caller, rules.Audience) is not { } token)
             {
                 await RefuseAsync(context.HttpContext);
                 return;
             }
 
-            AddHeader(context, IdentityHeaders.Token, token);
-            if (plainHeaders)
-            {
-                AddHeader(context, IdentityHeaders.Subject, Visible(caller.Subject));
-                AddHeader(context, IdentityHeaders.PrincipalType, caller.Type.Name());
-                AddHeader(context, IdentityHeaders.Issuer, Visible(caller.Voucher));
-                AddHeader(context, IdentityHeaders.Scope, Visible(string.Join(' ', caller.Scopes.Order(StringComparer.Ordinal))));
-                if (caller.ClientId is not null)
-                {
-                    AddHeader(context, IdentityHeaders.Client, Visible(caller.ClientId));
-                }
-            }
+            IdentityHeaders.Tell(caller, token, rules.PlainHeaders, context, static (to, name, value) => AddHeader(to, name, value));
         }
     }
 
@@ -66,9 +57,4 @@ internal sealed class IdentityTransform(IUpstreamIdentity identity, string audie
 
         made?.ForEach(name => RemoveHeader(context, name));
     }
-
-    // Spaces around a value are no part of it (RFC 9110 section 5.5): unencoded, "alice " would arrive as "alice".
-    // A header carries visible ASCII. Everything else, and the percent sign that would make the encoding ambiguous, is percent-encoded.
-    private static string Visible(string value) =>
-        value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value.Contains('%', StringComparison.Ordinal) || value is [' ', ..] or [.., ' '] ? Uri.EscapeDataString(value) : value;
 }

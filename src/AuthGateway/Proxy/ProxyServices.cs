@@ -43,5 +43,12 @@ internal static class ProxyServices
             proxy.UsePassiveHealthChecks();
             proxy.UseMiddleware<UpstreamPlacesMiddleware>();
         })
-        .ConfigureEndpoints((endpoint, route) => endpoint.WithMetadata(RouteMetadata.Rules(route)));
+        .ConfigureEndpoints((endpoint, route, cluster) =>
+        {
+            endpoint.WithMetadata(RouteMetadata.Rules(route));
+            if (cluster is not null)
+            {
+                endpoint.WithMetadata(ClusterMetadata.Identity(cluster));
+            }
+        });
 }

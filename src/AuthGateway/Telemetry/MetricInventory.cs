@@ -45,6 +45,7 @@ internal static class MetricInventory
         Own("authgateway.stream.duration", Configured, Route),
         Own("authgateway.decisions", ConfiguredTimesClosedList, Route, "decision", "reason"),
         Own("authgateway.request.headers.removed", Configured, Route),
+        Own("authgateway.door.requests", ClosedList, "door", "http.response.status_code"),
         Own("authgateway.process.stall.duration", 1),
         Own("authgateway.spans.exported", 1),
         Own("authgateway.spans.dropped", ClosedList, "reason"),

@@ -32,6 +32,9 @@ internal sealed class Gateway : IAsyncDisposable
     /// <summary>Where requests are served over HTTP/2 without TLS.</summary>
     public Uri Http2 { get; }
 
+    /// <summary>Where other proxies ask for decisions, where the keys say so.</summary>
+    public Uri Door => new(_app.Urls.Skip(2).First());
+
     /// <summary>The management port.</summary>
     public Uri Management { get; }
 

@@ -1,0 +1,36 @@
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.IntegrationTests.Doors;
+
+/// <summary>A caller's request, and the ways on which it reaches the gateway.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Target">The target, as it is spelled.</param>
+/// <param name="Token">The caller's token; null for none.</param>
+/// <param name="Host">The authority.</param>
+/// <param name="Headers">More headers, each with its line's end.</param>
+internal sealed record DoorRequest(string Method, string Target, string? Token = null, string Host = "app.example", string Headers = "")
+{
+    private string Rest => $"{(Token is null ? "" : $"Authorization: Bearer {Token}\r\n")}{Headers}Connection: close\r\n\r\n";
+
+    /// <summary>Sent to the gateway itself, which forwards it.</summary>
+    public Task<RawResponse> ThroughProxyAsync(Uri data) => SendAsync(data, $"{Method} {Target} HTTP/1.1\r\nHost: {Host}\r\n{Rest}");
+
+    /// <summary>As Envoy asks about it.</summary>
+    public Task<RawResponse> AsEnvoyAsync(Uri door) => SendAsync(
+        door,
+        $"{Method} /envoy{Target} HTTP/1.1\r\nHost: {Host}\r\nContent-Length: 0\r\nX-Envoy-Internal: true\r\nX-Envoy-Expected-Rq-Timeout-Ms: 250\r\n{Rest}");
+
+    /// <summary>As nginx asks about it with the sample's configuration.</summary>
+    public Task<RawResponse> AsNginxAsync(Uri door) => SendAsync(
+        door, $"GET /nginx HTTP/1.0\r\nHost: {Host}\r\nX-Original-Method: {Method}\r\nX-Original-URI: {Target}\r\nX-Forwarded-Proto: http\r\n{Rest}");
+
+    /// <summary>As Traefik asks about it.</summary>
+    public Task<RawResponse> AsTraefikAsync(Uri door) => SendAsync(door, $"GET /traefik HTTP/1.1\r\nHost: authgateway:8082\r\nX-Forwarded-Server: edge\r\n{Forwarded}{Rest}");
+
+    /// <summary>As Caddy asks about it.</summary>
+    public Task<RawResponse> AsCaddyAsync(Uri door) => SendAsync(door, $"GET /caddy HTTP/1.1\r\nHost: authgateway:8082\r\n{Forwarded}{Rest}");
+
+    private string Forwarded => $"X-Forwarded-Method: {Method}\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Host: {Host}\r\nX-Forwarded-Uri: {Target}\r\n";
+
+    private static Task<RawResponse> SendAsync(Uri to, string request) => RawHttpClient.ExchangeAsync(to, request);
+}
