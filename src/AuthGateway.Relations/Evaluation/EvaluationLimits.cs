@@ -21,6 +21,9 @@ internal sealed record EvaluationLimits
     /// <summary>The longest that a listing may take; beyond it is <c>DeadlineExceeded</c>. OpenFGA's default for its listings.</summary>
     public TimeSpan ListDeadline { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>The longest that a batch of checks may take all in all; those that are left then are <c>DeadlineExceeded</c>.</summary>
+    public TimeSpan BatchDeadline { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The most tuples that a request may bring along. OpenFGA's bound.</summary>
     public int MaxContextualTuples { get; init; } = 100;
 

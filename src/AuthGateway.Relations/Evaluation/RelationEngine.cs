@@ -15,13 +15,32 @@ internal sealed class RelationEngine(EvaluationLimits limits, TimeProvider time)
     public EvaluationLimits Limits => limits;
 
     /// <summary>Whether a user has a relation to an object.</summary>
-    public CheckOutcome Check(CompiledModel model, GraphSnapshot snapshot, CheckQuery query, CancellationToken cancellation = default)
+    public CheckOutcome Check(CompiledModel model, GraphSnapshot snapshot, CheckQuery query, CancellationToken cancellation = default) =>
+        Check(model, snapshot, query, within: null, cancellation);
+
+    /// <summary>
+    /// Several checks over one snapshot, each with an answer of its own, in their order. They share one deadline: a single check is bounded by its steps, many
+    /// of them together would hold a thread for as many times as long.
+    /// </summary>
+    public IReadOnlyList<CheckOutcome> CheckAll(CompiledModel model, GraphSnapshot snapshot, IReadOnlyList<CheckQuery> queries, CancellationToken cancellation = default)
+    {
+        var began = time.GetTimestamp();
+        var outcomes = new CheckOutcome[queries.Count];
+        for (var at = 0; at < outcomes.Length; at++)
+        {
+            outcomes[at] = Check(model, snapshot, queries[at], limits.BatchDeadline - time.GetElapsedTime(began), cancellation);
+        }
+
+        return outcomes;
+    }
+
+    private CheckOutcome Check(CompiledModel model, GraphSnapshot snapshot, CheckQuery query, TimeSpan? within, CancellationToken cancellation)
     {
         var scratch = RequestScratch.Rent();
         try
         {
             var recorder = query.Explain ? new ExplanationRecorder(limits.MaxExplanationNodes) : null;
-            scratch.Budget.Begin(limits.MaxCheckWork, time: null, time, cancellation);
+            scratch.Budget.Begin(limits.MaxCheckWork, within, time, cancellation);
             if (scratch.Begin(model, snapshot, query, limits, recorder) is { } refused)
             {
                 return new CheckOutcome.Failed(refused);

@@ -98,6 +98,20 @@ public sealed class BoundTests
         Assert.Contains("DeadlineExceeded", error.Message, StringComparison.Ordinal);
     }
 
+    // CVE-2026-34972 is the other way to save time: one answer for questions that look alike.
+    [Fact]
+    public void A_batch_has_one_deadline_and_what_is_left_then_is_an_error_each()
+    {
+        var store = new TestStore(Groups, "group:0#member@user:anne");
+        var engine = new RelationEngine(TestStore.Unhurried with { BatchDeadline = TimeSpan.FromHours(20) }, new RunawayClock());
+        var outcomes = engine.CheckAll(store.Model, store.Graph.Current, [.. Enumerable.Range(0, 50).Select(number => new CheckQuery($"user:{(number % 2 == 0 ? "anne" : "bob")}", "member", "group:0"))]);
+
+        var answered = outcomes.TakeWhile(outcome => outcome is CheckOutcome.Answered).Cast<CheckOutcome.Answered>().Select(outcome => outcome.IsAllowed).ToList();
+        Assert.InRange(answered.Count, 2, 48);
+        Assert.Equal(Enumerable.Range(0, answered.Count).Select(number => number % 2 == 0), answered);
+        Assert.All(outcomes.Skip(answered.Count), outcome => Assert.Equal(RelationErrorCode.DeadlineExceeded, Assert.IsType<CheckOutcome.Failed>(outcome).Error.Code));
+    }
+
     // CVE-2025-46331 again: what a cancellation cut off is no result.
     [Fact]
     public void A_caller_that_leaves_midway_gets_an_error_and_leaves_nothing_behind()

@@ -53,6 +53,7 @@ public sealed class RevocationMessageTests(ITestOutputHelper output)
         await using var reader = await LoadedAsync(server.Url, ByMessageOnly);
         var before = reader.State;
         // No message tells of it: the reading that the forged one causes finds it (or one of the start's, which may still be under way).
+        await WriteSilentlyAsync(server, "t1");
         await server.CommandAsync("PUBLISH", Channel, message.Replace("EPOCH", before.Epoch, StringComparison.Ordinal));
         await reader.SeesTokenAsync("t1", RevocationVerdict.Revoked);
         // An entry is in force before the cursor that it came with is.

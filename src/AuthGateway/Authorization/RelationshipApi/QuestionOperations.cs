@@ -41,15 +41,15 @@ internal sealed class QuestionOperations(RelationshipService service, RelationEn
             context,
             reader,
             question,
-            (model, view) => checks.ConvertAll(check => (check.Correlation, Outcome: engine.Check(model, view.Tuples, check.Query, context.RequestAborted))),
+            (model, view) => engine.CheckAll(model, view.Tuples, checks.ConvertAll(check => check.Query), context.RequestAborted),
             _ => null,
             (json, outcomes) =>
             {
                 json.WriteStartObject("result"u8);
-                foreach (var (correlation, outcome) in outcomes)
+                for (var at = 0; at < checks.Count; at++)
                 {
-                    json.WriteStartObject(correlation);
-                    Write(json, outcome);
+                    json.WriteStartObject(checks[at].Correlation);
+                    Write(json, outcomes[at]);
                     json.WriteEndObject();
                 }
 
