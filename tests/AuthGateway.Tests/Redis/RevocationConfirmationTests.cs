@@ -8,6 +8,9 @@ public sealed class RevocationConfirmationTests
 {
     private static readonly RevocationSettings Confirmed = Quick with { ConfirmingReplicas = 1 };
 
+    // The primary waits for its replicas for a share of this, and its answer has the rest to arrive before it is a timeout.
+    private static RedisSettings Unhurried(RedisSettings settings) => settings with { CommandTimeout = TimeSpan.FromSeconds(6) };
+
     [Fact]
     public async Task A_revocation_is_acknowledged_once_a_replica_has_it()
     {
@@ -24,9 +27,9 @@ public sealed class RevocationConfirmationTests
     {
         await using var primary = await RedisServerProcess.StartAsync();
         await using var second = await RedisServerProcess.StartAsync(new RedisServerOptions { ReplicaOf = primary });
-        await using var gateway = await LoadedAsync($"redis://{primary.Endpoint}", Confirmed);
+        await using var gateway = await LoadedAsync($"redis://{primary.Endpoint}", Confirmed, Unhurried);
         await Eventually.TrueAsync(async () => await gateway.Store.RevokeAsync(Token("t0"), CancellationToken.None) is RevocationOutcome.Written);
-        await using var other = await LoadedAsync($"redis://{primary.Endpoint}", Confirmed);
+        await using var other = await LoadedAsync($"redis://{primary.Endpoint}", Confirmed, Unhurried);
         await Eventually.TrueAsync(async () => await other.Store.RevokeAsync(Token("t0"), CancellationToken.None) is not RevocationOutcome.Unavailable { Reason: RedisFailure.NotConnected });
         second.Freeze();
         try
