@@ -21,6 +21,6 @@ public sealed class SmokeTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("member-1", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var split = await gateway.ReportedAsync("members");
-        Assert.True(split.OwnerMicroseconds["legacy"] > 0);
+        Assert.True(split.WithStalls("legacy") > 0);
     }
 }

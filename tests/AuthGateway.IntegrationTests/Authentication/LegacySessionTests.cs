@@ -71,7 +71,7 @@ public sealed class LegacySessionTests(Landscape landscape, ITestOutputHelper ou
         await using var gateway = await StartAsync();
         var session = await LogInAsync(gateway);
         Assert.Equal(200, await StatusAsync(gateway, HttpMethod.Get, "/members/me/profile", session));
-        Assert.True((await gateway.ReportedAsync("members")).OwnerMicroseconds["legacy"] > 0);
+        Assert.True((await gateway.ReportedAsync("members")).WithStalls("legacy") > 0);
         using var both = Request(HttpMethod.Get, "/members/me/profile", session);
         both.Headers.Authorization = new("Bearer", await landscape.MintAsync());
         Assert.Equal(400, (int)(await gateway.Client.SendAsync(both)).StatusCode);

@@ -25,7 +25,7 @@ public sealed class OpaqueTokenTests(Landscape landscape)
         Assert.Equal(401, await landscape.StatusAsync("/opaque/me", "nobody-ever-issued-this", gateway));
         Assert.Equal(401, await landscape.StatusAsync("/opaque/me", token: null, gateway));
         var reported = await gateway.AllReportedAsync("opaque", requests: 7);
-        Assert.True(reported.Max(request => request.OwnerMicroseconds["identity_provider"]) > 0);
+        Assert.True(reported.Max(request => request.WithStalls("identity_provider")) > 0);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class RevocationTests(Landscape landscape, ITestOutputHelper outpu
             Assert.Equal(401, await landscape.StatusAsync("/sure/x", token, other));
         }
 
-        Assert.True((await other.ReportedAsync("sure")).OwnerMicroseconds["redis"] > 0);
+        Assert.True((await other.ReportedAsync("sure")).WithStalls("redis") > 0);
         var good = await landscape.MintAsync();
         redis.Freeze();
         try

@@ -41,7 +41,7 @@ public sealed class StoreOutageTests(PolicyLandscape landscape) : IClassFixture<
         Assert.Contains("authorization_unavailable", response.Text, StringComparison.Ordinal);
         var reported = await ReportedAsync(gateway, response);
         Assert.Equal(("unavailable", "relations_stale", "redis"), (reported.Decision, reported.Reason, reported.FailedBy));
-        Assert.True(reported.OwnerMicroseconds["redis"] > 0);
+        Assert.True(reported.WithStalls("redis") > 0);
 
         // The caller alone decides: no store is needed for a yes in "any", nor for a no in "all".
         Assert.Equal(200, (await SendAsync(gateway, "/either/m1", lead)).Status);

@@ -26,7 +26,7 @@ public sealed class LedgerOfEveryPathTests
         Assert.Equal(status, (int)response.StatusCode);
         var split = await gateway.ReportedAsync("up");
         Assert.Equal(status, split.Status);
-        Assert.True(split.OwnerMicroseconds["legacy"] > 0);
+        Assert.True(split.WithStalls("legacy") > 0);
     }
 
     [Fact]
