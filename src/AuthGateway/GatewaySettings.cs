@@ -43,6 +43,7 @@ internal static class GatewaySettings
         .With(new EnvironmentRule())
         .With(new TokenServiceRule())
         .With(new RelationshipApiRule())
+        .With(new EvaluationApiRule())
         .With(new PolicyRule());
 
     // What is wrong with a policy is told by its own section.

@@ -1,5 +1,6 @@
 using AuthGateway.Authentication.Sessions;
 using AuthGateway.Authentication.LegacySessions;
+using AuthGateway.Authorization.Evaluation.Api;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
@@ -19,6 +20,7 @@ internal static class GatewayPipeline
             .UseClientCertificate()
             .UseCanonicalRequest()
             .UseCanonicalRouting()
+            .UseRequestId()
             .UseBodyBound()
             .UseLegacyLogout()
             .UseGatewayAuthentication()
@@ -41,6 +43,8 @@ internal static class GatewayPipeline
 
     private static IApplicationBuilder UseClientCertificate(this IApplicationBuilder app) => app.UseMiddleware<ClientCertificateMiddleware>();
 
+    private static IApplicationBuilder UseRequestId(this IApplicationBuilder app) => app.UseMiddleware<RequestIdMiddleware>();
+
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 
     // Around authentication: a route on which one logs out may be open to all.
@@ -57,6 +61,7 @@ internal static class GatewayPipeline
         app.MapSessions();
         app.MapTokenService();
         app.MapRelationshipApi();
+        app.MapEvaluationApi();
         app.MapGatewayProxy();
     }
 }
