@@ -1,5 +1,4 @@
 using AuthGateway.Authorization;
-using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Hosting.Configuration;

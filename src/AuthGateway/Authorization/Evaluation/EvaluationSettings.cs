@@ -1,3 +1,4 @@
+using System.Buffers;
 using AuthGateway.Routes;
 using AuthGateway.Settings;
 
@@ -66,8 +67,10 @@ internal sealed record EvaluationSettings : ISettings
         }
     }
 
+    private static readonly SearchValues<char> NotInAnUrl = SearchValues.Create("?#%{}*");
+
     // A route's template has a meaning for braces, and a path in another spelling than callers send would be no route of theirs.
     private static bool IsPublicUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0
-        && !text.EndsWith('/') && text.AsSpan().IndexOfAny("?#%{}*") < 0 && url.AbsoluteUri.TrimEnd('/') == text;
+        && !text.EndsWith('/') && !text.AsSpan().ContainsAny(NotInAnUrl) && url.AbsoluteUri.TrimEnd('/') == text;
 }

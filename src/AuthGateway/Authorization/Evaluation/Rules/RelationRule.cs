@@ -1,7 +1,6 @@
 using AuthGateway.Authorization.Evaluation.Search;
 using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Latency;
-using AuthGateway.Relations.Errors;
 using AuthGateway.Relations.Evaluation;
 
 namespace AuthGateway.Authorization.Evaluation.Rules;
