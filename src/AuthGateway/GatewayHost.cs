@@ -1,6 +1,7 @@
 using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
+using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.EmbeddedRedis;
 using AuthGateway.Hosting;
@@ -64,6 +65,7 @@ internal static class GatewayHost
             .AddGatewayAudit()
             .AddGatewayRedis()
             .AddRelationships()
+            .AddEvaluation(settings.Get<AuthorizationSettings>().Evaluation)
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)
             .AddGatewayManagement();

@@ -46,6 +46,7 @@ internal static class GatewaySettings
         .With(new TokenServiceRule())
         .With(new RelationshipApiRule())
         .With(new DoorRule())
+        .With(new EvaluationApiRule())
         .With(new PolicyRule());
 
     // What is wrong with a policy is told by its own section.

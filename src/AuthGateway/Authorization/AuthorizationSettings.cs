@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authorization;
@@ -10,6 +11,9 @@ internal sealed record AuthorizationSettings : ISettingsSection
 
     [Setting("The named policies. A route names one in its AuthorizationPolicy; a route without one, or with one that is not here, is refused at start.", Max = "1000")]
     public IReadOnlyDictionary<string, PolicySettings> Policies { get; init; } = new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
+
+    [Setting("The AuthZEN Authorization API on the data port, and the rules by which it decides.")]
+    public EvaluationSettings Evaluation { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)

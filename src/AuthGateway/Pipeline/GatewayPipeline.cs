@@ -1,5 +1,6 @@
 using AuthGateway.Authentication.Sessions;
 using AuthGateway.Authentication.LegacySessions;
+using AuthGateway.Authorization.Evaluation.Api;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline.Doors;
@@ -22,6 +23,7 @@ internal static class GatewayPipeline
             .UseCanonicalRequest()
             .UseCanonicalRouting()
             .UseDoorRules()
+            .UseRequestId()
             .UseBodyBound()
             .UseLegacyLogout()
             .UseGatewayAuthentication()
@@ -46,6 +48,8 @@ internal static class GatewayPipeline
     private static IApplicationBuilder UseFailures(this IApplicationBuilder app) => app.UseMiddleware<FailureMiddleware>();
 
     private static IApplicationBuilder UseClientCertificate(this IApplicationBuilder app) => app.UseMiddleware<ClientCertificateMiddleware>();
+
+    private static IApplicationBuilder UseRequestId(this IApplicationBuilder app) => app.UseMiddleware<RequestIdMiddleware>();
 
     private static IApplicationBuilder UseBodyBound(this IApplicationBuilder app) => app.UseMiddleware<BodyBoundMiddleware>();
 
@@ -72,6 +76,7 @@ internal static class GatewayPipeline
         app.MapSessions();
         app.MapTokenService();
         app.MapRelationshipApi();
+        app.MapEvaluationApi();
         app.MapGatewayProxy();
     }
 }

@@ -55,6 +55,7 @@ internal static class MetricInventory
         Own("authgateway.relations.stores", 1),
         Own("authgateway.relations.tuples", 1),
         Own("authgateway.relations.age", 1),
+        Own("authgateway.evaluations", ClosedList, "endpoint", "outcome"),
         Own("authgateway.limits.exceeded", ClosedList, "rule"),
         Own("authgateway.audit.recorded", ClosedList, "action", "outcome"),
         Own("authgateway.audit.lost", ClosedList, "sink"),

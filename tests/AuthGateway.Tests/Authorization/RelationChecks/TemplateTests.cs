@@ -1,6 +1,7 @@
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Identity;
+using AuthGateway.Relations.Tuples;
 using static AuthGateway.Tests.Authorization.PolicyUnderTest;
 
 namespace AuthGateway.Tests.Authorization.RelationChecks;
@@ -25,10 +26,14 @@ public sealed class TemplateTests
     // userset of a's owners, "group:x" another object's name to whoever splits at the last colon.
     [Theory]
     [InlineData("*")]
+    [InlineData("*@x")]
+    [InlineData("@*")]
+    [InlineData("a@b#owner")]
+    [InlineData("a@group:x")]
+    [InlineData("a@b@c d")]
     [InlineData("a#owner")]
     [InlineData("group:x")]
     [InlineData("a*")]
-    [InlineData("a@b")]
     [InlineData("a b")]
     [InlineData("a\tb")]
     [InlineData("a\u0000b")]
@@ -52,10 +57,26 @@ public sealed class TemplateTests
     [InlineData("%2A")]
     [InlineData("a%23owner")]
     [InlineData("group%3Ax")]
-    [InlineData("a%40b")]
+    [InlineData("a%40b%23owner")]
     [InlineData("a%25b")]
     public void An_encoded_separator_is_the_separator(string spelled) =>
         Assert.Equal("relation_value", Reason(Policy(OwnProfile), request: Request with { PathParameters = Parameters(("memberId", spelled)) }, checks: new FakeRelationChecks()));
+
+    // "@" separates nothing here: the parts of a tuple are kept apart, types and relations have none, and the first colon ends the type.
+    [Theory]
+    [InlineData("anne@example.com")]
+    [InlineData("@")]
+    [InlineData("a@b@c")]
+    public void An_address_is_an_id_and_nothing_more(string value)
+    {
+        var checks = new FakeRelationChecks();
+        Reason(Policy(OwnProfile), Member with { Subject = value }, Request with { PathParameters = Parameters(("memberId", value)) }, checks);
+
+        Assert.Equal($"member:{value} owner member:{value}", Assert.Single(checks.Asked).Tuple);
+        Assert.Equal(new UserReference("member", value, Relation: null), UserReference.Parse($"member:{value}"));
+        Assert.Equal(new ObjectReference("member", value), ObjectReference.Parse($"member:{value}"));
+        Assert.Null(UserReference.Parse($"member:{value}#owner@x"));
+    }
 
     [Fact]
     public void Both_spellings_of_a_value_are_one_object()

@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using AuthGateway.Authorization.Evaluation.Stores;
+
+namespace AuthGateway.Authorization.Evaluation.Rules;
+
+/// <summary>The compiled rules for resources of one type.</summary>
+/// <param name="Actions">By the action's name.</param>
+/// <param name="Default">For any other action; null when there is none.</param>
+/// <param name="Store">The store of the default rule.</param>
+/// <param name="Model">Its model; empty for the newest.</param>
+internal sealed record EvaluationResource(FrozenDictionary<string, EvaluationRule> Actions, EvaluationRule? Default, string Store, string Model)
+{
+    /// <summary>The rule of an action; null when there is none.</summary>
+    public EvaluationRule? Find(string action) => Actions.GetValueOrDefault(action) ?? Default;
+
+    /// <summary>The names of all actions: those with a rule and, where actions are relations, the relations that the model has for the type.</summary>
+    /// <returns>Null, with what the store said, when it cannot be known now.</returns>
+    public async ValueTask<(IReadOnlySet<string>? Names, StoreAccess.Closed? Closed)> NamesAsync(string type, EvaluationSession session)
+    {
+        var names = Actions.Keys.ToHashSet(StringComparer.Ordinal);
+        if (Default is not null)
+        {
+            var access = await session.OpenAsync(Store, Model, confirm: false);
+            if (access is not StoreAccess.Open open)
+            {
+                return (null, (StoreAccess.Closed)access);
+            }
+
+            names.UnionWith(open.Model.FindType(type)?.Relations.Keys ?? []);
+        }
+
+        return (names, null);
+    }
+}

@@ -1,0 +1,90 @@
+using AuthGateway.Authorization.Evaluation.Search;
+using AuthGateway.Authorization.Evaluation.Stores;
+using AuthGateway.Latency;
+using AuthGateway.Relations.Evaluation;
+
+namespace AuthGateway.Authorization.Evaluation.Rules;
+
+/// <summary>There is a relationship.</summary>
+/// <param name="settings">The relationship, with the store that is asked.</param>
+internal sealed class RelationRule(EvaluationRelationSettings settings) : EvaluationRule
+{
+    private static readonly EvaluationOutcome NotRelated = new EvaluationOutcome.Denied(DecisionReasons.Relation);
+    private static readonly EvaluationOutcome NoPlainValue = new EvaluationOutcome.Denied(DecisionReasons.RelationValue);
+    private static readonly EvaluationOutcome NotInModel = new EvaluationOutcome.Denied(DecisionReasons.Question);
+
+    private readonly QuestionName _user = QuestionName.Parse(settings.User, isUser: true, out _) ?? throw Unchecked();
+    private readonly QuestionName _object = QuestionName.Parse(settings.Object, isUser: false, out _) ?? throw Unchecked();
+    private readonly QuestionRelation _relation = QuestionRelation.Parse(settings.Relation) ?? throw Unchecked();
+
+    /// <inheritdoc/>
+    public override bool AsksStores => true;
+
+    /// <inheritdoc/>
+    public override async ValueTask<EvaluationOutcome> DecideAsync(EvaluationQuestion question, EvaluationSession session)
+    {
+        if (!_user.TryFill(question, out var user) || !_object.TryFill(question, out var target) || !_relation.TryFill(question, out var relation))
+        {
+            return NoPlainValue;
+        }
+
+        var access = await session.OpenAsync(settings.Store, settings.Model, settings.Confirm);
+        if (access is not StoreAccess.Open open)
+        {
+            var closed = (StoreAccess.Closed)access;
+            return new EvaluationOutcome.Unavailable(closed.Reason, closed.Missing);
+        }
+
+        var query = new CheckQuery(user, relation, target) { Context = settings.PassContext ? question.Context : default };
+        return session.Engine.Check(open.Model, open.Tuples, query, session.Cancellation) switch
+        {
+            CheckOutcome.Answered { IsAllowed: true } => EvaluationOutcome.Allowed.Instance,
+            CheckOutcome.Answered => NotRelated,
+            CheckOutcome.Failed failed => RelationFailures.Reason(failed.Error.Code) is { } reason
+                ? new EvaluationOutcome.Unavailable(reason, LatencyOwner.Own)
+
+                // No such type, no such relation, a condition that lacks a value: there is no relationship that anybody could show.
+                : NotInModel,
+            _ => throw new InvalidOperationException("The cases of a closed type are closed."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<Candidates> FindAsync(EvaluationQuestion question, Sought sought, EvaluationSession session)
+    {
+        var (ofUser, ofObject) = (_user.IsOf(sought), _object.IsOf(sought));
+        if (ofUser && ofObject)
+        {
+            return Candidates.Any.Instance;
+        }
+
+        if (!ofUser && !ofObject)
+        {
+            return await DecideAsync(question, session) switch
+            {
+                EvaluationOutcome.Allowed => Candidates.Any.Instance,
+                EvaluationOutcome.Unavailable unavailable => new Candidates.Failed(new SearchOutcome.Unavailable(unavailable.Reason, unavailable.Missing)),
+                _ => Candidates.Some.None,
+            };
+        }
+
+        string? known;
+        if (!_relation.TryFill(question, out var relation) || (ofUser ? _object : _user).TryFill(question, out known) is false
+            || (ofUser ? _user : _object).TypeIn(question) is not { } type)
+        {
+            return Candidates.Some.None;
+        }
+
+        var access = await session.OpenAsync(settings.Store, settings.Model, settings.Confirm);
+        if (access is not StoreAccess.Open open)
+        {
+            var closed = (StoreAccess.Closed)access;
+            return new Candidates.Failed(new SearchOutcome.Unavailable(closed.Reason, closed.Missing));
+        }
+
+        var listing = new RelationListing(open, session, settings.PassContext ? question.Context : default);
+        return ofUser ? listing.Users(_user, type, relation, known!) : listing.Objects(_object, type, relation, known!);
+    }
+
+    private static InvalidOperationException Unchecked() => new("A relationship that is wrong was refused at start.");
+}
