@@ -50,7 +50,7 @@ public sealed class AuthzenLandscape : IAsyncLifetime
     internal async Task<string> BeginAsync(string sample)
     {
         var store = await BeginStoreAsync(await File.ReadAllTextAsync(Sample($"{sample}.fga")));
-        await WriteAsync(store, File.ReadAllText(Sample($"{sample}.tuples.json")));
+        await WriteAsync(store, await File.ReadAllTextAsync(Sample($"{sample}.tuples.json")));
         return store;
     }
 

@@ -34,6 +34,8 @@ public sealed partial class EndpointTests
             ["AUTHGATEWAY__TokenService__Enabled"] = "true",
             ["AUTHGATEWAY__TokenService__Issuer"] = "https://auth.example.com",
             ["AUTHGATEWAY__TokenService__Audience"] = "https://api.example.com",
+            ["AUTHGATEWAY__Authorization__Evaluation__AskPolicy"] = "Authenticated",
+            ["AUTHGATEWAY__Authorization__Evaluation__PublicUrl"] = "https://auth.example.com",
             ["AUTHGATEWAY__Tokens__Keys__Managed"] = "true",
             ["AUTHGATEWAY__Tokens__EncryptionKeys__0"] = Convert.ToBase64String(new byte[32]),
         };
