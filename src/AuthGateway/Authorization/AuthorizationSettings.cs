@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authorization;
@@ -10,6 +11,12 @@ internal sealed record AuthorizationSettings : ISettingsSection
 
     [Setting("The named policies. A route names one in its AuthorizationPolicy; a route without one, or with one that is not here, is refused at start.", Max = "1000")]
     public IReadOnlyDictionary<string, PolicySettings> Policies { get; init; } = new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
+
+    [Setting("The decisions that can be asked about afterwards.")]
+    public DecisionSettings Decisions { get; init; } = new();
+
+    [Setting("The log of decisions, in a form that can be replayed. docs/authorization/decisions.md has its lines.")]
+    public DecisionLogSettings DecisionLog { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
