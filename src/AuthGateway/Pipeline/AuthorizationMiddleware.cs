@@ -56,6 +56,9 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, DecisionReco
 
     private static string RouteOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.RouteId ?? "none";
 
-    private static void Tell(HttpContext context, RequestRecord record) =>
-        context.Response.Headers[DecisionHeader.Name] = record.DecisionHeader = record.DecisionId.ToString();
+    private static void Tell(HttpContext context, RequestRecord record)
+    {
+        record.TellsDecision = true;
+        context.Response.Headers[DecisionHeader.Name] = record.DecisionId.ToString();
+    }
 }

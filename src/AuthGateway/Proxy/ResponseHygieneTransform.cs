@@ -36,9 +36,9 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
         }
 
         RemoveOwnNames(headers);
-        if (context.HttpContext.Record().DecisionHeader is { } decision)
+        if (context.HttpContext.Record() is { TellsDecision: true } record)
         {
-            headers[DecisionHeader.Name] = decision;
+            headers[DecisionHeader.Name] = record.DecisionId.ToString();
         }
 
         RemoveOwnCookies(headers);

@@ -21,8 +21,8 @@ internal sealed class RequestRecord(HttpContext context, Ledger ledger)
     /// <summary>The name of the policy's decision; none where no policy was asked.</summary>
     public DecisionId DecisionId { get; set; }
 
-    /// <summary>What the answer says of the decision; null where it says nothing.</summary>
-    public string? DecisionHeader { get; set; }
+    /// <summary>Whether the answer names the decision.</summary>
+    public bool TellsDecision { get; set; }
 
     /// <summary>Why it came no further: a short fixed word.</summary>
     public string? Reason { get; set; }
