@@ -5,6 +5,7 @@ using AuthGateway.Authorization.Decisions.Replay;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Hosting.Configuration;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Commands;
 
@@ -116,15 +117,18 @@ internal sealed class ReplayRun(DecisionReplay replay, InvocationConfiguration c
                 break;
             case ReplayedDecision.Different different:
                 _counts.Different++;
-                await _output.WriteLineAsync(
-                    $"{decision.Id} {decision.Place} {decision.Policy}: {Word(decision.Outcome, decision.Reason)}, now {Word(different.Outcome, different.Reason)}");
+                await TellAsync(decision, Word(different.Outcome, different.Reason));
                 break;
             case ReplayedDecision.Unclear unclear:
                 _counts.Unclear++;
-                await _output.WriteLineAsync($"{decision.Id} {decision.Place} {decision.Policy}: {Word(decision.Outcome, decision.Reason)}, now unclear: {unclear.Why}");
+                await TellAsync(decision, $"unclear: {unclear.Why}");
                 break;
         }
     }
+
+    // What a file says goes to a terminal: no control character of it does (CWE-150).
+    private Task TellAsync(LoggedDecision decision, string now) =>
+        _output.WriteLineAsync(SettingText.OneLine($"{decision.Id} {decision.Place} {decision.Policy}: {Word(decision.Outcome, decision.Reason)}, now {now}"));
 
     private static string Word(string outcome, string? reason) => reason is null ? outcome : $"{outcome} ({reason})";
 }

@@ -58,6 +58,12 @@ internal sealed class ConditionSteps
             Add(expr, locals);
         }
 
+        // Who asks whether one entry is there reads that entry: not all claims, whatever else is among them.
+        if (expr is CallExpr { Function: Operators.In, Arguments: [LiteralExpr, var map] } && IsPath(map))
+        {
+            return;
+        }
+
         if (expr is ComprehensionExpr comprehension)
         {
             Visit(comprehension.Range, locals);
