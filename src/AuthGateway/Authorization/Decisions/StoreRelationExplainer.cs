@@ -1,6 +1,7 @@
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Relations.Evaluation;
+using AuthGateway.Relations.Graph;
 
 namespace AuthGateway.Authorization.Decisions;
 
@@ -20,28 +21,27 @@ internal sealed class StoreRelationExplainer(StoreCopies copies, RelationEngine 
             return explanation with { NotReplayed = StoreCopies.TooMany };
         }
 
-        switch (await copy.ViewAsync(Freshness.Held.Instance, ledger: default, cancellation))
+        // Whether the lease is over does not matter: nobody is let in by an explanation, and in an outage it is what people ask for.
+        return copy.Reading switch
         {
-            case StoreViewResult.Ready ready:
-                return await AskAsync(explanation, copy, ready.View, cancellation);
-            case StoreViewResult.Unavailable unavailable:
-                return explanation with { NotReplayed = unavailable.Reason };
-            default:
-                return explanation with { NotReplayed = DecisionReasons.NoStore };
-        }
+            { State: StoreReadingState.NoStore } => explanation with { NotReplayed = DecisionReasons.NoStore },
+            { Graph: { } graph, History: { } history } reading => await AskAsync(explanation, copy, reading, graph, history, cancellation),
+            _ => explanation with { NotReplayed = StoreCopy.NotLoaded },
+        };
     }
 
-    private async ValueTask<RelationExplanation> AskAsync(RelationExplanation explanation, StoreCopy copy, StoreView view, CancellationToken cancellation)
+    private async ValueTask<RelationExplanation> AskAsync(
+        RelationExplanation explanation, StoreCopy copy, StoreReading reading, GraphSnapshot graph, TupleGraph history, CancellationToken cancellation)
     {
-        var (moment, tuples) = (view.Moment, view.Tuples);
+        var (moment, tuples) = (reading.Moment, graph);
 
         // The same number of another epoch is another revision: a failover gave it out again.
-        if (explanation.Decided?.Stamp is { } stamp && stamp.Moment.Epoch == moment.Epoch && view.History.TryGetRevision(stamp.Moment.Revision, out var kept))
+        if (explanation.Decided?.Stamp is { } stamp && stamp.Moment.Epoch == moment.Epoch && history.TryGetRevision(stamp.Moment.Revision, out var kept))
         {
             (moment, tuples) = (stamp.Moment, kept!);
         }
 
-        var model = explanation.Model.Length > 0 ? explanation.Model : view.Model;
+        var model = explanation.Model.Length > 0 ? explanation.Model : reading.Model;
         if (model.Length == 0 || await copy.Models.FindAsync(model, ledger: default, cancellation) is not ModelResult.Found found)
         {
             return explanation with { NotReplayed = DecisionReasons.NoModel };
