@@ -17,5 +17,5 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
-BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks), typeof(ConditionBenchmarks)])
+BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks), typeof(DecisionBenchmarks), typeof(ConditionBenchmarks)])
     .Run(args.Length == 0 ? ["--filter", "*"] : args, config);

@@ -36,7 +36,7 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
         }
 
         RemoveOwnNames(headers);
-        if (context.HttpContext.Record() is { TellsDecision: true } record)
+        if (context.HttpContext.Features.Get<RequestRecord>() is { TellsDecision: true } record)
         {
             headers[DecisionHeader.Name] = record.DecisionId.ToString();
         }

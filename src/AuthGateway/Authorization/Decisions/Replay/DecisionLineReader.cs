@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using AuthGateway.Identity;
 using AuthGateway.Jose;
 using AuthGateway.Telemetry;

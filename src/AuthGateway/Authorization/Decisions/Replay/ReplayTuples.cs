@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Authorization.Relationships;
