@@ -112,7 +112,7 @@ public class PolicyBenchmarks : IDisposable
     }
 
     private ValueTask<AuthorizationDecision> DecideAsync(RoutePolicy policy) =>
-        policy.DecideAsync(DecisionInput.Of(_context, _caller, policy.Needs, TimeProvider.System));
+        policy.DecideAsync(DecisionInput.Of(_context, _caller, policy, TimeProvider.System));
 
     private async Task FillAsync()
     {

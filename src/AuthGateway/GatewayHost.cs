@@ -2,6 +2,7 @@ using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Evaluation;
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.EmbeddedRedis;
 using AuthGateway.Hosting;
@@ -54,6 +55,7 @@ internal static class GatewayHost
             .AddTokenService()
             .AddOwnTokens(settings.Get<TokenServiceSettings>())
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
+            .AddDecisions()
             .AddGatewayPipeline();
         if (builder.Environment.IsDevelopment())
         {

@@ -1,4 +1,5 @@
 using AuthGateway.Authorization.Evaluation;
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authorization;
@@ -14,6 +15,12 @@ internal sealed record AuthorizationSettings : ISettingsSection
 
     [Setting("The AuthZEN Authorization API on the data port, and the rules by which it decides.")]
     public EvaluationSettings Evaluation { get; init; } = new();
+
+    [Setting("The decisions that can be asked about afterwards.")]
+    public DecisionSettings Decisions { get; init; } = new();
+
+    [Setting("The log of decisions, in a form that can be replayed. docs/authorization/decisions.md has its lines.")]
+    public DecisionLogSettings DecisionLog { get; init; } = new();
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using AuthGateway.Authorization.Conditions;
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline.Canonical;
@@ -25,27 +27,34 @@ internal readonly record struct DecisionInput(Principal Caller)
     /// </summary>
     public bool WithoutWaiting { get; init; }
 
+    /// <summary>Where parts note what they were told by others, so that it can be explained; null where nobody will ask.</summary>
+    public RecordedDecision? Trail { get; init; }
+
     /// <summary>The request at hand and its caller.</summary>
     /// <param name="context">A request that was canonicalised and routed.</param>
     /// <param name="caller">Who proved to be calling.</param>
-    /// <param name="needs">What the policy takes: what it does not is not looked for.</param>
+    /// <param name="policy">What the policy does not take is not looked for.</param>
     /// <param name="clock">The time of day.</param>
-    public static DecisionInput Of(HttpContext context, Principal caller, RequirementNeeds needs, TimeProvider clock) => needs == RequirementNeeds.None
+    public static DecisionInput Of(HttpContext context, Principal caller, RoutePolicy policy, TimeProvider clock) => policy.Needs == RequirementNeeds.None
         ? new DecisionInput(caller)
         : new DecisionInput(caller)
         {
-            Request = needs.HasFlag(RequirementNeeds.Request) ? Facts(context, clock) : null,
+            Request = policy.Needs.HasFlag(RequirementNeeds.Request) ? Facts(context, policy, clock.GetUtcNow()) : null,
             Ledger = context.Ledger().Handle(),
             Cancellation = context.RequestAborted,
         };
 
-    private static RequestFacts Facts(HttpContext context, TimeProvider clock) => new()
+    /// <summary>
+    /// What policies may read of a request, apart from the request: the server uses its headers and its route's values for the next one on the connection, and
+    /// a decision is kept for longer. Of the headers nothing is taken but those that the policy lists.
+    /// </summary>
+    public static RequestFacts Facts(HttpContext context, RoutePolicy policy, DateTimeOffset now) => new()
     {
-        Time = clock.GetUtcNow(),
+        Time = now,
         Method = context.Request.Method,
         Path = CanonicalPath.Literal(context.Request.Path.Value ?? ""),
         PathParameters = PathParameters.Of(context.Request.RouteValues),
-        Headers = context.Request.Headers,
+        Headers = policy.Reads.Headers.IsEmpty ? null : ListedHeaders.Of(context.Request.Headers, policy.Reads.Headers),
         ClientAddress = context.ClientAddress()?.Address,
     };
 }

@@ -45,6 +45,12 @@ internal sealed class PathParameters : ICelMap
         return new PathParameters(decoded.DrainToImmutable());
     }
 
+    /// <summary>Of values that are decoded already.</summary>
+    public static PathParameters OfDecoded(IEnumerable<KeyValuePair<string, string>> values) => new([.. values]);
+
+    /// <summary>All of them, decoded.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> All => _values;
+
     /// <summary>A parameter's value; null when the route or the path has none.</summary>
     public string? Find(string name)
     {

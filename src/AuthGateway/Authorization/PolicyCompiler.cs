@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuthGateway.Authorization.Conditions;
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Requirements;
 
@@ -11,7 +12,7 @@ internal sealed class PolicyCompiler(IRelationChecks checks)
 {
     /// <summary>Compiles one validated policy.</summary>
     public RoutePolicy Compile(string name, PolicySettings settings) =>
-        new(name, settings.Anonymous ? null : All(settings));
+        new(name, settings.Anonymous ? null : All(settings)) { Definition = PolicyDefinition.HashOf(settings) };
 
     private PartsRequirement All(PolicySettings settings)
     {

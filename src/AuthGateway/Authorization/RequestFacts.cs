@@ -22,7 +22,7 @@ internal sealed record RequestFacts
     /// <summary>The values of the route's parameters.</summary>
     public PathParameters PathParameters { get; init; } = PathParameters.None;
 
-    /// <summary>The headers, after the hygiene. Conditions see of them what their policy lists.</summary>
+    /// <summary>The headers, after the hygiene, that the policy lists, in all spellings that came; never the server's own, which it uses again. Null: no header is read.</summary>
     public IHeaderDictionary? Headers { get; init; }
 
     /// <summary>Where the caller is.</summary>

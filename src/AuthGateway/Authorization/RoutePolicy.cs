@@ -13,6 +13,12 @@ internal sealed record RoutePolicy(string Name, Requirement? Demand)
     /// <summary>What deciding takes beside the caller.</summary>
     public RequirementNeeds Needs { get; } = Demand?.Needs ?? RequirementNeeds.None;
 
+    /// <summary>What it reads by name.</summary>
+    public PolicyReads Reads { get; } = PolicyReads.Of(Demand);
+
+    /// <summary>The hash of its definition, by which two versions of a policy are told apart.</summary>
+    public string Definition { get; init; } = "";
+
     /// <summary>Decides for an authenticated caller.</summary>
     public ValueTask<AuthorizationDecision> DecideAsync(in DecisionInput input) =>
         Demand?.CheckAsync(input) ?? new ValueTask<AuthorizationDecision>(AuthorizationDecision.Allowed.Instance);

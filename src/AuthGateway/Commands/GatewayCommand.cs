@@ -14,6 +14,7 @@ internal static class GatewayCommand
             ServeCommand.Create(catalogue),
             ConfigCommands.Create(catalogue),
             AuditCommands.Create(catalogue),
+            DecisionsCommand.Create(catalogue),
             DevTokenCommand.Create(catalogue),
             ApiKeysCommand.Create(catalogue),
             KeysCommand.Create(catalogue),

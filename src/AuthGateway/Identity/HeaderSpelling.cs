@@ -7,7 +7,7 @@ namespace AuthGateway.Identity;
 internal static class HeaderSpelling
 {
     /// <summary>Whether two names are one name there.</summary>
-    public static bool IsSame(string name, string other)
+    public static bool IsSame(ReadOnlySpan<char> name, ReadOnlySpan<char> other)
     {
         if (name.Length != other.Length)
         {

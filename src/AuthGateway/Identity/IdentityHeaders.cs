@@ -8,6 +8,9 @@ internal static class IdentityHeaders
     /// <summary>What every one of them begins with.</summary>
     public const string Prefix = "X-AuthGateway-";
 
+    /// <summary>What every header begins with by which the gateway tells callers something of an answer. An upstream's of these names never pass.</summary>
+    public const string AnswerPrefix = "AuthGateway-";
+
     /// <summary>The signed token.</summary>
     public const string Token = Prefix + "Identity";
 

@@ -12,6 +12,7 @@ internal static class ManagementEndpoints
         endpoints.MapDevelopmentTokens(services);
         endpoints.MapRevocations(services);
         endpoints.MapAudit(services);
+        endpoints.MapDecisions(services);
         endpoints.MapAdminSessions(services);
         endpoints.MapApiKeys(services);
         endpoints.MapSigningKeys(services);

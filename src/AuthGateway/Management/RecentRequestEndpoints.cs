@@ -29,6 +29,11 @@ internal static class RecentRequestEndpoints
                 json.WriteNumber("status"u8, request.Status);
                 json.WriteString("decision"u8, request.Decision);
                 json.WriteString("reason"u8, request.Reason);
+                if (!request.DecisionId.IsNone)
+                {
+                    json.WriteString("decision_id"u8, request.DecisionId.ToString());
+                }
+
                 json.WriteNumber("total_us"u8, request.TotalMicroseconds);
                 foreach (var (owner, microseconds) in request.OwnerMicroseconds)
                 {

@@ -24,7 +24,14 @@ internal static class ProblemWriter
             return;
         }
 
+        // What was decided stays decided, also where an upstream's failure takes the place of its answer.
+        var decision = (string?)response.Headers[DecisionHeader.Name];
         response.Clear();
+        if (decision is not null)
+        {
+            response.Headers[DecisionHeader.Name] = decision;
+        }
+
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
@@ -49,7 +56,7 @@ internal static class ProblemWriter
             response.Headers.Connection = "close";
         }
 
-        var body = Body(problem, RequestId(context));
+        var body = Body(problem, RequestId(context), decision);
         response.ContentLength = body.WrittenCount;
         await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
     }
@@ -57,7 +64,7 @@ internal static class ProblemWriter
     /// <summary>The identifier that a caller quotes and an operator finds in the logs and traces.</summary>
     public static string RequestId(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
-    private static ArrayBufferWriter<byte> Body(Problem problem, string requestId)
+    private static ArrayBufferWriter<byte> Body(Problem problem, string requestId, string? decision)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer);
@@ -71,6 +78,11 @@ internal static class ProblemWriter
         }
 
         json.WriteString("request_id"u8, requestId);
+        if (decision is not null)
+        {
+            json.WriteString(DecisionHeader.Member, decision);
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer;

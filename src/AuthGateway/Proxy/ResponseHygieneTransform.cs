@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
+using AuthGateway.Problems;
 using AuthGateway.Telemetry;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -35,6 +36,11 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
         }
 
         RemoveOwnNames(headers);
+        if (context.HttpContext.Features.Get<RequestRecord>() is { TellsDecision: true } record)
+        {
+            headers[DecisionHeader.Name] = record.DecisionId.ToString();
+        }
+
         RemoveOwnCookies(headers);
         // RFC 9449 section 8.2: the client's next proof would hold the upstream's nonce. Ours is added when the answer starts.
         headers.Remove(DpopNonce);
@@ -94,13 +100,14 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
         return false;
     }
 
-    // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself.
+    // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself. Nor may it speak for the gateway: with a decision's
+    // name of its choice it would send the operator to another decision (CWE-290), in whatever spelling a bridge makes the real one of.
     private static void RemoveOwnNames(IHeaderDictionary headers)
     {
         List<string>? own = null;
         foreach (var (name, _) in headers)
         {
-            if (name.StartsWith(IdentityHeaders.Prefix, StringComparison.OrdinalIgnoreCase))
+            if (Begins(name, IdentityHeaders.Prefix) || Begins(name, IdentityHeaders.AnswerPrefix))
             {
                 (own ??= []).Add(name);
             }
@@ -108,4 +115,6 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
 
         own?.ForEach(name => headers.Remove(name));
     }
+
+    private static bool Begins(string name, string prefix) => name.Length >= prefix.Length && HeaderSpelling.IsSame(name.AsSpan(0, prefix.Length), prefix);
 }

@@ -48,6 +48,10 @@ internal static class EventIds
     public const int RelationStoreHistoryChanged = 1301;
     public const int RelationStoreReadingFailed = 1302;
     public const int RelationModelUnusable = 1303;
+    public const int DecisionLogLost = 1310;
+    public const int DecisionLogFails = 1311;
+    public const int DecisionLogWorksAgain = 1312;
+    public const int DecisionLogNotDrained = 1313;
 
     // Tokens: 1400
     public const int SigningKeyLoaded = 1400;

@@ -17,6 +17,9 @@ internal sealed record RecentRequest(
     /// <summary>How long the request had been waiting before it came here; null when nobody said.</summary>
     public long? QueuedBeforeMicroseconds { get; init; }
 
+    /// <summary>The name of the policy's decision; none where no policy was asked.</summary>
+    public DecisionId DecisionId { get; init; }
+
     /// <summary>By whose fault it failed; null when nobody was at fault.</summary>
     public string? FailedBy { get; init; }
 }

@@ -33,6 +33,7 @@ internal sealed class RecentRequests(TimeProvider clock)
             clock.GetUtcNow(), ProblemWriter.RequestId(context), context.Request.Method, route, status, record.Decision.Name(), record.Reason, split.TotalMicroseconds, owners.ToImmutable())
         {
             QueuedBeforeMicroseconds = (long?)record.QueuedBefore?.TotalMicroseconds,
+            DecisionId = record.DecisionId,
             FailedBy = record.FailedBy?.Name(),
         };
         var slot = Interlocked.Increment(ref _next) % Kept;

@@ -19,6 +19,7 @@ internal sealed class RequestLine(RequestRecord record, string route, int status
     private readonly LedgerSplit _split = split;
     private readonly string _method = record.Context.Request.Method;
     private readonly string _decision = record.Decision.Name();
+    private readonly DecisionId _decisionId = record.DecisionId;
     private readonly string? _reason = record.Reason;
     private readonly string? _failedBy = record.FailedBy?.Name();
     private readonly bool _isStream = record.IsStream;
@@ -33,6 +34,7 @@ internal sealed class RequestLine(RequestRecord record, string route, int status
         output.Write(",\"status\":");
         output.Write(status);
         Text(output, "decision", _decision);
+        Text(output, "decision_id", _decisionId.IsNone ? null : _decisionId.ToString());
         Text(output, "reason", _reason);
         Text(output, "failed_by", _failedBy);
         Text(output, "principal_type", principalType);

@@ -18,6 +18,12 @@ internal sealed class RequestRecord(HttpContext context, Ledger ledger)
     /// <summary>How far the request came.</summary>
     public RequestDecision Decision { get; set; } = RequestDecision.None;
 
+    /// <summary>The name of the policy's decision; none where no policy was asked.</summary>
+    public DecisionId DecisionId { get; set; }
+
+    /// <summary>Whether the answer names the decision.</summary>
+    public bool TellsDecision { get; set; }
+
     /// <summary>Why it came no further: a short fixed word.</summary>
     public string? Reason { get; set; }
 

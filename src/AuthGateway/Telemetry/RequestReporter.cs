@@ -59,6 +59,11 @@ internal sealed class RequestReporter(
         activity.SetTag("authgateway.route", route);
         activity.SetTag("authgateway.decision", record.Decision.Name());
         activity.SetTag("authgateway.reason", record.Reason);
+        if (!record.DecisionId.IsNone)
+        {
+            activity.SetTag("authgateway.decision.id", record.DecisionId.ToString());
+        }
+
         activity.SetTag("internal.duration", split.InternalMicroseconds);
         activity.SetTag("external.duration", split.TotalMicroseconds - split.InternalMicroseconds);
         foreach (var owner in LatencyOwners.All)

@@ -26,6 +26,7 @@ internal static class TelemetryResource
     private static string Deployment(TelemetrySettings settings, string environmentName) =>
         settings.DeploymentEnvironment.Length > 0 ? settings.DeploymentEnvironment : environmentName.ToLowerInvariant();
 
-    private static string BuildVersion =>
+    /// <summary>The version of this build.</summary>
+    public static string BuildVersion { get; } =
         typeof(TelemetryResource).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 }

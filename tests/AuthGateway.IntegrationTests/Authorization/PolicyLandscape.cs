@@ -79,6 +79,13 @@ public sealed class PolicyLandscape : IAsyncLifetime
         return CallAsync(HttpMethod.Post, $"/fga/stores/{Store}/write", delete ? new { deletes = keys } : new { writes = keys });
     }
 
+    /// <summary>Writes up to a hundred relationships at once.</summary>
+    internal Task WriteAsync(IEnumerable<(string User, string Relation, string Object)> tuples)
+    {
+        var keys = new { tuple_keys = tuples.Select(tuple => new { user = tuple.User, relation = tuple.Relation, @object = tuple.Object }).ToArray() };
+        return CallAsync(HttpMethod.Post, $"/fga/stores/{Store}/write", new { writes = keys });
+    }
+
     /// <summary>A request with a token, its target as it is spelled.</summary>
     internal static async Task<RawResponse> SendAsync(Gateway gateway, string target, string token, string headers = "") =>
         await RawHttpClient.ExchangeAsync(gateway.Data, $"GET {target} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {token}\r\n{headers}Connection: close\r\n\r\n");

@@ -25,6 +25,20 @@ public sealed class ResponseHygieneTests
     public async Task RFC_9449_section_8_2_an_upstreams_nonce_is_none_for_proofs_here() =>
         Assert.False((await AnswerAsync(headers => headers["DPoP-Nonce"] = "the-upstreams")).ContainsKey("DPoP-Nonce"));
 
+    // CWE-290. A bridge behind the gateway's caller may make one header of all of them.
+    [Theory]
+    [InlineData("AuthGateway-Decision-Id")]
+    [InlineData("authgateway-decision-id")]
+    [InlineData("AuthGateway_Decision_Id")]
+    [InlineData("AuthGateway.Decision.Id")]
+    [InlineData("AuthGateway-Consistency-Token")]
+    [InlineData("X_AuthGateway_Identity")]
+    public async Task An_upstream_does_not_speak_for_the_gateway(string name) => Assert.Equal(["X-Other"], (await AnswerAsync(headers =>
+    {
+        headers[name] = "01JDQW8X5N0000000000000001";
+        headers["X-Other"] = "x";
+    })).Keys);
+
     private static async Task<IHeaderDictionary> AnswerAsync(Action<IHeaderDictionary> answer)
     {
         var context = new DefaultHttpContext();

@@ -24,10 +24,14 @@ internal sealed class PolicyCondition
 
     private readonly CelProgram _program;
     private readonly ImmutableArray<string> _headers;
+    private readonly Lazy<ConditionSteps> _steps;
 
-    private PolicyCondition(CelProgram program, RequestReads reads)
+    private PolicyCondition(CelProgram program, Expr root, RequestReads reads)
     {
         _program = program;
+        _steps = new Lazy<ConditionSteps>(() => new ConditionSteps(program.Environment, root));
+        var principal = PrincipalReads.Of(root);
+        Reads = new PolicyReads { Headers = [.. reads.Headers.Keys], Claims = principal.Claims, AllClaims = principal.All };
         _headers = [.. reads.Headers.Keys];
         ReadsRequest = reads.Any;
         NeededParameters = [.. reads.NeededParameters.Order(StringComparer.Ordinal)];
@@ -35,6 +39,12 @@ internal sealed class PolicyCondition
 
     /// <summary>Whether it reads anything of the request.</summary>
     public bool ReadsRequest { get; }
+
+    /// <summary>The headers and claims that it reads.</summary>
+    public PolicyReads Reads { get; }
+
+    /// <summary>As it is written.</summary>
+    public string Source => _program.Source;
 
     /// <summary>The path parameters without which it holds for nobody.</summary>
     public ImmutableArray<string> NeededParameters { get; }
@@ -46,14 +56,15 @@ internal sealed class PolicyCondition
     {
         var headers = listed.ToFrozenSet(StringComparer.Ordinal);
         var environment = new CelEnvironment(
-            [new CelVariable("principal", PrincipalCelType.Instance), new CelVariable(RequestCelType.Variable, RequestCelType.For(headers))], Extensions, Limits);
+            [new CelVariable(PrincipalReads.Variable, PrincipalCelType.Instance), new CelVariable(RequestCelType.Variable, RequestCelType.For(headers))], Extensions, Limits);
         switch (environment.Compile(source, CelType.Bool))
         {
             case CelCompilation.Refused refused:
                 return new ConditionCompilation.Refused(refused.Issues);
 
             case CelCompilation.Compiled compiled:
-                var reads = RequestReads.Of(((ParseResult.Parsed)Parser.Parse(source, Limits, Extensions)).Root);
+                var root = ((ParseResult.Parsed)Parser.Parse(source, Limits, Extensions)).Root;
+                var reads = RequestReads.Of(root);
                 ImmutableArray<Fault> faults =
                 [
                     .. reads.Faults,
@@ -61,7 +72,7 @@ internal sealed class PolicyCondition
                         .Select(header => new Fault(header.Value, $"The header \"{header.Key}\" is not listed in {nameof(PolicySettings.ConditionHeaders)}, in lower case.")),
                 ];
                 return faults.IsEmpty
-                    ? new ConditionCompilation.Compiled(new PolicyCondition(compiled.Program, reads))
+                    ? new ConditionCompilation.Compiled(new PolicyCondition(compiled.Program, root, reads))
                     : new ConditionCompilation.Refused([.. faults.OrderBy(fault => fault.Position).Select(fault => fault.Locate(source))]);
 
             default:
@@ -87,6 +98,12 @@ internal sealed class PolicyCondition
             _ => DecisionReasons.ConditionError,
         };
     }
+
+    /// <summary>What each part of it came to, and what came of the headers that it reads.</summary>
+    public ImmutableArray<ConditionStep> Explain(in DecisionInput input) => _headers.Length > 0 && input.Request?.Headers is { } headers && !AreClear(headers)
+        ? [.. headers.Where(header => _headers.Any(read => HeaderSpelling.IsSame(header.Key, read)))
+            .SelectMany(header => header.Value.Select(value => new ConditionStep($"{RequestCelType.Variable}.{RequestCelType.Headers}[{CelLiteral.Write(CelValue.Of(header.Key))}]", CelLiteral.Write(CelValue.Of(value)), Problem: null)))]
+        : _steps.Value.Evaluate([CelValue.OfObject(input.Caller), CelValue.OfObject(input.Request)]);
 
     // Of "X-Tenant: a" and "X-Tenant: b" the gateway would judge one and the application might act on the other; a bridge behind the gateway makes one
     // header of X-Tenant and X_Tenant, too (CWE-444). Whatever the condition says, such a request is not what it speaks of.

@@ -9,6 +9,17 @@ internal abstract record RelationAnswer
     {
     }
 
+    /// <summary>What it was looked up in; null where nothing was, or nobody said. No snapshot is held: an answer may be kept for long.</summary>
+    public StoreStamp? Stamp { get; init; }
+
+    /// <summary>The answer in one word.</summary>
+    public string Word => this switch
+    {
+        Related => "related",
+        Unrelated => "unrelated",
+        _ => "unknown",
+    };
+
     /// <summary>There is.</summary>
     internal sealed record Related : RelationAnswer
     {

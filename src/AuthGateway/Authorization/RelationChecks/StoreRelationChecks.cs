@@ -12,9 +12,9 @@ internal sealed class StoreRelationChecks(RelationshipService service, RelationE
     public async ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation) =>
         await service.AskAsync(question, (model, view) => engine.Check(model, view.Tuples, query, cancellation), ledger, cancellation) switch
         {
-            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Answered { IsAllowed: true } } => RelationAnswer.Related.Instance,
-            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Answered } => RelationAnswer.Unrelated.Instance,
-            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Failed failed } => new RelationAnswer.Unknown(Reason(failed.Error.Code), LatencyOwner.Own),
+            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Answered { IsAllowed: true } } asked => new RelationAnswer.Related { Stamp = StampOf(asked) },
+            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Answered } asked => new RelationAnswer.Unrelated { Stamp = StampOf(asked) },
+            QuestionResult<CheckOutcome>.Asked { Value: CheckOutcome.Failed failed } => Failed(failed),
             QuestionResult<CheckOutcome>.NoStore => new RelationAnswer.Unknown(DecisionReasons.NoStore, LatencyOwner.Own),
             QuestionResult<CheckOutcome>.NoModel => new RelationAnswer.Unknown(DecisionReasons.NoModel, LatencyOwner.Own),
             QuestionResult<CheckOutcome>.Unavailable unavailable => new RelationAnswer.Unknown(unavailable.Reason, LatencyOwner.Redis),
@@ -22,6 +22,11 @@ internal sealed class StoreRelationChecks(RelationshipService service, RelationE
             // Policies ask for no moment that could be lost.
             _ => throw new InvalidOperationException("The cases of a closed type are closed."),
         };
+
+    /// <summary>What the engine's own failure comes to.</summary>
+    public static RelationAnswer.Unknown Failed(CheckOutcome.Failed failed) => new(Reason(failed.Error.Code), LatencyOwner.Own);
+
+    private static StoreStamp StampOf(QuestionResult<CheckOutcome>.Asked asked) => new(asked.View.Moment, asked.Model, asked.View.Age);
 
     private static string Reason(RelationErrorCode code) => code switch
     {

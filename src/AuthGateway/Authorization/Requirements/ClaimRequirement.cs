@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authorization.Requirements;
@@ -6,6 +7,18 @@ namespace AuthGateway.Authorization.Requirements;
 /// <summary>A claim is present and one of its values is accepted.</summary>
 internal sealed class ClaimRequirement(string name, FrozenSet<string> accepted, AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
 {
+    /// <inheritdoc/>
+    public override PolicyReads Reads { get; } = new() { Claims = [name] };
+
+    /// <inheritdoc/>
+    protected override string Name => name;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Demanded => [.. accepted.Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Found(Principal caller) => caller.Claims.GetValueOrDefault(name, []);
+
     /// <inheritdoc/>
     protected override bool IsMetBy(Principal caller)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AuthGateway.Authorization.Conditions;
+using AuthGateway.Authorization.Decisions;
 
 namespace AuthGateway.Authorization.Requirements;
 
@@ -13,6 +14,24 @@ internal sealed class ConditionRequirement(PolicyCondition condition) : Requirem
     public override RequirementNeeds Needs => condition.ReadsRequest ? RequirementNeeds.Request : RequirementNeeds.None;
 
     /// <inheritdoc/>
+    public override PolicyReads Reads => condition.Reads;
+
+    /// <inheritdoc/>
     public override ValueTask<AuthorizationDecision> CheckAsync(in DecisionInput input) =>
         new(condition.Evaluate(input) is { } reason ? ByReason[reason] : AuthorizationDecision.Allowed.Instance);
+
+    /// <inheritdoc/>
+    public override PartExplanation Describe() => new("condition") { Condition = condition.Source };
+
+    /// <inheritdoc/>
+    public override ValueTask<PartExplanation> ExplainAsync(ExplanationInput input)
+    {
+        var reason = condition.Evaluate(input.Input);
+        return new(Describe() with
+        {
+            Outcome = reason is null ? PartOutcome.Held : PartOutcome.Failed,
+            Reason = reason,
+            Steps = condition.Explain(input.Input),
+        });
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Decisions;
 
 namespace AuthGateway.Authorization.Requirements;
 
@@ -18,10 +19,14 @@ internal sealed class PartsRequirement : Requirement
         _parts = [.. parts.OrderBy(part => part.Needs.HasFlag(RequirementNeeds.Stores))];
         (_all, _otherwise) = (all, otherwise);
         Needs = _parts.Aggregate(RequirementNeeds.None, (needs, part) => needs | part.Needs);
+        Reads = _parts.Aggregate(PolicyReads.None, (reads, part) => reads.With(part.Reads));
     }
 
     /// <inheritdoc/>
     public override RequirementNeeds Needs { get; }
+
+    /// <inheritdoc/>
+    public override PolicyReads Reads { get; }
 
     /// <summary>Every part holds. The first that denies is the reason.</summary>
     public static PartsRequirement All(IEnumerable<Requirement> parts) => new(parts, all: true, AuthorizationDecision.Allowed.Instance);
@@ -50,6 +55,37 @@ internal sealed class PartsRequirement : Requirement
         }
 
         return new(outcome);
+    }
+
+    /// <inheritdoc/>
+    public override PartExplanation Describe() => new(_all ? "all_of" : "any_of") { Parts = [.. _parts.Select(part => part.Describe())] };
+
+    /// <inheritdoc/>
+    public override async ValueTask<PartExplanation> ExplainAsync(ExplanationInput input)
+    {
+        var whole = new PartExplanation(_all ? "all_of" : "any_of")
+        {
+            Outcome = _all ? PartOutcome.Held : PartOutcome.Failed,
+            Reason = (_otherwise as AuthorizationDecision.Denied)?.Reason,
+        };
+        var parts = ImmutableArray.CreateBuilder<PartExplanation>(_parts.Length);
+        foreach (var requirement in _parts)
+        {
+            if (whole.Outcome == (_all ? PartOutcome.Failed : PartOutcome.Held))
+            {
+                parts.Add(requirement.Describe());
+                continue;
+            }
+
+            var part = await requirement.ExplainAsync(input);
+            parts.Add(part);
+            if (part.Outcome == (_all ? PartOutcome.Failed : PartOutcome.Held) || (part.Outcome == PartOutcome.Unknown && whole.Outcome != PartOutcome.Unknown))
+            {
+                whole = whole with { Outcome = part.Outcome, Reason = part.Reason };
+            }
+        }
+
+        return whole with { Parts = parts.DrainToImmutable() };
     }
 
     private async ValueTask<AuthorizationDecision> GoOnAsync(ValueTask<AuthorizationDecision> check, int at, DecisionInput input, AuthorizationDecision outcome)

@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Latency;
@@ -21,6 +22,8 @@ internal sealed class RelationRequirement(RelationSettings settings, IRelationCh
         RetryAfter = TimeSpan.FromSeconds(5),
     };
 
+    private static readonly RelationAnswer NotConfirmed = new RelationAnswer.Unknown(StoreCopy.NotFresh, LatencyOwner.Redis);
+
     private readonly NameTemplate _user = settings.UserTemplate;
     private readonly NameTemplate _object = settings.ObjectTemplate;
 
@@ -39,24 +42,58 @@ internal sealed class RelationRequirement(RelationSettings settings, IRelationCh
         // To confirm is to wait, so it is not done a second time.
         if (settings.Confirm && input.WithoutWaiting)
         {
-            return new(Decide(new RelationAnswer.Unknown(StoreCopy.NotFresh, LatencyOwner.Redis)));
+            return new(Decide(NotConfirmed, input.Trail));
         }
 
         Freshness freshness = settings.Confirm ? Freshness.Newest.Instance : input.WithoutWaiting ? Freshness.Held.Instance : Freshness.Any.Instance;
         var answer = checks.CheckAsync(
             new Question(settings.Store, settings.Model, freshness), new CheckQuery(user, settings.Relation, target), input.Ledger, input.Cancellation);
 #pragma warning disable VSTHRD103 // It has completed: nothing is waited for.
-        return answer.IsCompletedSuccessfully ? new(Decide(answer.Result)) : WaitAsync(answer);
+        return answer.IsCompletedSuccessfully ? new(Decide(answer.Result, input.Trail)) : WaitAsync(answer, input.Trail);
 #pragma warning restore VSTHRD103
     }
 
-    private static async ValueTask<AuthorizationDecision> WaitAsync(ValueTask<RelationAnswer> answer) => Decide(await answer);
-
-    private static AuthorizationDecision Decide(RelationAnswer answer) => answer switch
+    /// <inheritdoc/>
+    public override PartExplanation Describe() => new("relation")
     {
-        RelationAnswer.Related => AuthorizationDecision.Allowed.Instance,
-        RelationAnswer.Unrelated => NotRelated,
-        RelationAnswer.Unknown unknown => new AuthorizationDecision.Unavailable(Unknown, unknown.Reason, unknown.Missing),
-        _ => throw new InvalidOperationException("The cases of a closed type are closed."),
+        Relation = new RelationExplanation(settings.Store, settings.User, settings.Relation, settings.Object) { Model = settings.Model },
     };
+
+    /// <inheritdoc/>
+    public override async ValueTask<PartExplanation> ExplainAsync(ExplanationInput input)
+    {
+        if (!_user.TryFill(input.Input, out var user) || !_object.TryFill(input.Input, out var target))
+        {
+            return Describe() with { Outcome = PartOutcome.Failed, Reason = DecisionReasons.RelationValue };
+        }
+
+        var decided = input.Decision.AnswerOf(this);
+        var explained = await input.Relations.ExplainAsync(settings, user, target, decided, input.Cancellation);
+        return (decided ?? explained.Replayed) switch
+        {
+            RelationAnswer.Related => Part(PartOutcome.Held, reason: null),
+            RelationAnswer.Unrelated => Part(PartOutcome.Failed, DecisionReasons.Relation),
+            RelationAnswer.Unknown unknown => Part(PartOutcome.Unknown, unknown.Reason),
+            _ => Part(PartOutcome.Unknown, explained.NotReplayed),
+        };
+
+        PartExplanation Part(PartOutcome outcome, string? reason) => new("relation") { Outcome = outcome, Reason = reason, Relation = explained };
+    }
+
+    private async ValueTask<AuthorizationDecision> WaitAsync(ValueTask<RelationAnswer> answer, RecordedDecision? trail) => Decide(await answer, trail);
+
+    private AuthorizationDecision Decide(RelationAnswer answer, RecordedDecision? trail)
+    {
+        trail?.Note(this, answer);
+        return answer switch
+        {
+            RelationAnswer.Related => AuthorizationDecision.Allowed.Instance,
+            RelationAnswer.Unrelated => NotRelated,
+            RelationAnswer.Unknown unknown => new AuthorizationDecision.Unavailable(Unknown, unknown.Reason, unknown.Missing),
+            _ => throw new InvalidOperationException("The cases of a closed type are closed."),
+        };
+    }
+
+    /// <summary>The store that it asks.</summary>
+    public string Store => settings.Store;
 }

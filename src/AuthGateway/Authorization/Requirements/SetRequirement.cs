@@ -12,6 +12,15 @@ internal sealed class SetRequirement(
     AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
 {
     /// <inheritdoc/>
+    protected override string Match => all ? "all" : "any";
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Demanded => needed;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Found(Principal caller) => [.. granted(caller).Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
     protected override bool IsMetBy(Principal caller)
     {
         var set = granted(caller);

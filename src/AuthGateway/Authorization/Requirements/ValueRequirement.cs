@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authorization.Requirements;
@@ -9,6 +10,12 @@ internal sealed class ValueRequirement(
     FrozenSet<string> accepted,
     AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
 {
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Demanded => [.. accepted.Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<string> Found(Principal caller) => value(caller) is { } found ? [found] : [];
+
     /// <inheritdoc/>
     protected override bool IsMetBy(Principal caller) => value(caller) is { } actual && accepted.Contains(actual);
 }

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using AuthGateway.Identity;
+
+namespace AuthGateway.Authorization.Decisions;
+
+/// <summary>What a decision was made from, as JSON: the same in the log's lines and in explanations.</summary>
+internal static class DecisionFacts
+{
+    /// <summary>What the policy reads by name.</summary>
+    public static void WriteReads(Utf8JsonWriter json, PolicyReads reads)
+    {
+        json.WriteStartObject("reads"u8);
+        WriteList(json, "headers", reads.Headers);
+        WriteList(json, "claims", reads.Claims);
+        json.WriteBoolean("all_claims"u8, reads.AllClaims);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The caller: all that policies can read without naming it, and the claims that this one names.</summary>
+    public static void WritePrincipal(Utf8JsonWriter json, Principal caller, PolicyReads reads)
+    {
+        json.WriteStartObject("principal"u8);
+        json.WriteString("type"u8, caller.Type.Name());
+        json.WriteString("issuer"u8, caller.Issuer);
+        json.WriteString("subject"u8, caller.Subject);
+        WriteText(json, "subject_issuer", caller.SubjectIssuer);
+        WriteText(json, "client_id", caller.ClientId);
+        WriteList(json, "scopes", caller.Scopes.Order(StringComparer.Ordinal));
+        WriteList(json, "roles", caller.Roles.Order(StringComparer.Ordinal));
+        json.WriteStartObject("claims"u8);
+        foreach (var (name, values) in caller.Claims.Where(claim => reads.AllClaims || reads.Claims.Contains(claim.Key)).OrderBy(claim => claim.Key, StringComparer.Ordinal))
+        {
+            WriteList(json, name, values);
+        }
+
+        json.WriteEndObject();
+        WriteText(json, "acr", caller.AuthenticationContext);
+        WriteList(json, "amr", caller.AuthenticationMethods);
+        if (caller.AuthenticatedAt is { } at)
+        {
+            json.WriteString("auth_time"u8, at);
+        }
+
+        if (caller.Actors is [var actor, ..])
+        {
+            json.WriteStartObject("actor"u8);
+            json.WriteString("issuer"u8, actor.Issuer);
+            json.WriteString("subject"u8, actor.Subject);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The request, with the headers that the policy lists and no other.</summary>
+    public static void WriteRequest(Utf8JsonWriter json, RequestFacts request, PolicyReads reads)
+    {
+        json.WriteStartObject("request"u8);
+        json.WriteString("time"u8, request.Time);
+        WriteText(json, "method", request.Method);
+        WriteText(json, "path", request.Path);
+        json.WriteStartObject("path_params"u8);
+        foreach (var (name, value) in request.PathParameters.All)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartObject("headers"u8);
+
+        // Whoever filled in the facts may have put more there than the policy lists: nothing else may show.
+        foreach (var (name, values) in request.Headers?.Where(header => reads.Headers.Any(read => HeaderSpelling.IsSame(header.Key, read))) ?? [])
+        {
+            WriteList(json, name, values.Select(value => value ?? ""));
+        }
+
+        json.WriteEndObject();
+        WriteText(json, "client_address", request.ClientAddress?.ToString());
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    /// <summary>A list of texts.</summary>
+    public static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,17 @@
+using AuthGateway.Authorization.RelationChecks;
+using AuthGateway.Authorization.Relationships;
+using AuthGateway.Latency;
+using AuthGateway.Relations.Evaluation;
+
+namespace AuthGateway.Authorization.Decisions.Replay;
+
+/// <summary>Where nobody gave relationships: each question is one that nobody can answer.</summary>
+internal sealed class NoRelations : IRelationChecks
+{
+    /// <summary>The reason of each answer.</summary>
+    public const string Reason = "relations_not_given";
+
+    /// <inheritdoc/>
+    public ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation) =>
+        new(new RelationAnswer.Unknown(Reason, LatencyOwner.Own));
+}

@@ -1,0 +1,14 @@
+using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.RelationChecks;
+
+namespace AuthGateway.Tests.Authorization.Decisions;
+
+/// <summary>Answers as was decided, or what a test says.</summary>
+internal sealed class FakeRelationExplainer : IRelationExplainer
+{
+    /// <summary>What asking again comes to; null: what was decided.</summary>
+    public RelationAnswer? Now { get; set; }
+
+    public ValueTask<RelationExplanation> ExplainAsync(RelationSettings relation, string user, string target, RelationAnswer? decided, CancellationToken cancellation) =>
+        new(new RelationExplanation(relation.Store, user, relation.Relation, target) { Decided = decided, Replayed = Now ?? decided });
+}
