@@ -67,7 +67,7 @@ public sealed class ConditionalPolicyTests(PolicyLandscape landscape) : IClassFi
     [InlineData("%2a")]
     [InlineData("m1%3Ax")]
     [InlineData("m1:x")]
-    [InlineData("m1%40x")]
+    [InlineData("m1%40x%23owner")]
     [InlineData("m1%23owner")]
     [InlineData("a%20b")]
     [InlineData("m1%25x")]

@@ -155,6 +155,17 @@ public sealed class EvaluationServiceTests
     }
 
     [Fact]
+    public async Task What_is_not_decided_when_the_time_is_up_is_not_allowed()
+    {
+        var store = new StoreInMemory(Model, "user:anne viewer doc:1");
+        using var bound = new CancellationTokenSource();
+        store.OnOpen = bound.Cancel;
+
+        var outcome = await Service(Default).EvaluateAsync(Ask(), Session(store, bound.Token));
+        Assert.Equal(EvaluationReasons.TimedOut, Assert.IsType<EvaluationOutcome.Unavailable>(outcome).Reason);
+    }
+
+    [Fact]
     public async Task A_rule_that_confirms_has_the_store_read_anew()
     {
         var store = new StoreInMemory(Model, "user:anne viewer doc:1");
