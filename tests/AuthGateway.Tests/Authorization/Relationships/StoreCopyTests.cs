@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Redis;
 using AuthGateway.Redis.Relations;
@@ -10,8 +11,38 @@ using static AuthGateway.Tests.Authorization.Relationships.CopyUnderTest;
 namespace AuthGateway.Tests.Authorization.Relationships;
 
 /// <summary>A replica's copy of a store: what it answers, and when it must not.</summary>
-public sealed class StoreCopyTests
+public sealed class StoreCopyTests(ITestOutputHelper output)
 {
+    [Theory]
+    [InlineData(ServerKind.Redis)]
+    [InlineData(ServerKind.Embedded)]
+    public async Task Every_write_arrives_at_every_replica_by_its_message(ServerKind kind)
+    {
+        const int Count = 500;
+        await using var server = await TestServer.StartAsync(kind);
+        await using var here = await GatewayReplica.LoadedAsync(server.Url);
+        await using var there = await GatewayReplica.LoadedAsync(server.Url);
+        var store = await StoreUnderTest.BeginAsync(here);
+        await using var copy = await StartAsync(there, ByMessageOnly);
+        await copy.ViewAsync(store.Id);
+        var times = new List<double>(Count);
+        for (var number = 0; number < Count; number++)
+        {
+            await store.AddAsync($"user:anne viewer document:{number}");
+            var acknowledged = Stopwatch.GetTimestamp();
+            while (!Has(await copy.ViewAsync(store.Id), "anne", $"{number}"))
+            {
+                Assert.True(Stopwatch.GetElapsedTime(acknowledged) < TimeSpan.FromSeconds(15), $"document:{number} did not arrive");
+                await Task.Yield();
+            }
+
+            times.Add(Stopwatch.GetElapsedTime(acknowledged).TotalMilliseconds);
+        }
+
+        times.Sort();
+        output.WriteLine($"{kind}: from acknowledged to seen by the other replica, ms: p50 {times[Count / 2]:F2}, p99 {times[Count * 99 / 100]:F2}, max {times[^1]:F2}");
+    }
+
     [Theory]
     [InlineData(ServerKind.Redis)]
     [InlineData(ServerKind.Embedded)]
