@@ -42,7 +42,7 @@ public class DecisionBenchmarks : IDisposable
         var metrics = new DecisionLogMetrics(_services.GetRequiredService<IMeterFactory>());
         _writer = new DecisionLogWriter(new Nowhere(), new DecisionLine(telemetry, new PrincipalNames(telemetry)), metrics, NullLogger<DecisionLogWriter>.Instance, TimeProvider.System);
         _log = new DecisionLog(settings, _writer, metrics, TimeProvider.System);
-        _log.StartAsync(CancellationToken.None);
+        _ = _log.StartAsync(CancellationToken.None);
         _recorder = new DecisionRecorder(new RecentDecisions(settings), _log, TimeProvider.System);
         var compiler = new PolicyCompiler(new NoRelations());
         var plain = new PolicySettings { PrincipalTypes = [PrincipalType.Member], Scopes = ["profile", "points"] };
@@ -93,13 +93,13 @@ public class DecisionBenchmarks : IDisposable
     [Benchmark]
     public string IdAndItsText() => DecisionId.New(TimeProvider.System.GetUtcNow()).ToString();
 
-#pragma warning disable VSTHRD002, VSTHRD104 // They complete at once.
+#pragma warning disable VSTHRD002, VSTHRD104, CA2012 // They complete at once.
     private bool Decide(RoutePolicy policy) => policy.DecideAsync(DecisionInput.Of(_context, _caller, policy, TimeProvider.System)).Result is AuthorizationDecision.Allowed;
 
     private bool Record(RoutePolicy policy) => _recorder
         .DecideAsync(policy, DecisionInput.Of(_context, _caller, policy, TimeProvider.System), Route, _context, DecisionInput.Facts)
         .Result.Decision is AuthorizationDecision.Allowed;
-#pragma warning restore VSTHRD002, VSTHRD104
+#pragma warning restore VSTHRD002, VSTHRD104, CA2012
 
     private sealed class Nowhere : IDecisionSink
     {
