@@ -437,7 +437,7 @@ public sealed class RefreshTokensTests
             $"redis://{primary.Endpoint}",
             new RefreshTokenSettings { Grace = TimeSpan.Zero },
             revocation: GatewayReplica.Quick with { Lease = TimeSpan.FromSeconds(30), ConfirmingReplicas = 1 },
-            timeout: TimeSpan.FromMilliseconds(500));
+            timeout: TimeSpan.FromSeconds(4));
         RefreshOutcome start = new RefreshOutcome.Unavailable("");
         await Eventually.TrueAsync(async () => (start = await replica.Tokens.StartAsync(RefreshReplica.Grant(), default, CancellationToken.None)) is RefreshOutcome.Issued);
         var issued = (RefreshOutcome.Issued)start;
