@@ -248,6 +248,24 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
         Assert.Equal(403, (await (Profile with { Target = "/members/bob/profile" }).ThroughProxyAsync(landscape.Nginx.Address)).Status);
     }
 
+    // The question overwrites these headers, so that the gateway sees none of the caller's and can refuse none.
+    [Theory]
+    [InlineData("X-Original-URI")]
+    [InlineData("X-Original-Method")]
+    [InlineData("X-Forwarded-Host")]
+    [InlineData("X-Forwarded-Proto")]
+    [InlineData("X-Real-IP")]
+    [InlineData("Forwarded")]
+    [InlineData("X-API-Key")]
+    public async Task Behind_a_real_nginx_the_application_gets_nothing_that_a_caller_says_in_a_proxys_words(string name)
+    {
+        Assert.SkipWhen(landscape.Nginx is null, "nginx is not installed");
+        var answer = await (Profile with { Headers = $"{name}: forged\r\n" }).ThroughProxyAsync(landscape.Nginx!.Address);
+
+        Assert.Equal(200, answer.Status);
+        Assert.DoesNotContain("forged", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Behind_a_real_nginx_a_gateway_that_is_gone_opens_nothing()
     {
