@@ -266,6 +266,27 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
         Assert.DoesNotContain("forged", answer.Text, StringComparison.Ordinal);
     }
 
+    // What the gateway reads is the proxy's; the other spelling is the caller's, and would be the same header to the application behind.
+    [Theory]
+    [InlineData("Client_Cert")]
+    [InlineData("Client.Cert")]
+    [InlineData("client_CERT")]
+    public async Task Another_spelling_of_the_certificates_header_is_refused_because_it_cannot_be_removed(string name)
+    {
+        await using var gateway = await landscape.StartAsync(
+            DoorLandscape.Trusted, ("Authentication:ClientCertificate:Header", "Client-Cert"), ("Authentication:ClientCertificate:Format", "UrlEncodedPem"));
+        var open = new DoorRequest("GET", "/public/a");
+        var forged = open with { Headers = $"{name}: forged\r\n" };
+
+        foreach (var answer in new[] { await forged.AsEnvoyAsync(gateway.Door), await forged.AsTraefikAsync(gateway.Door), await forged.AsCaddyAsync(gateway.Door) })
+        {
+            Assert.Equal((400, "urn:authgateway:problem:client_certificate"), (answer.Status, answer.Json.GetProperty("type").GetString()));
+        }
+
+        Assert.Equal(200, (await open.AsTraefikAsync(gateway.Door)).Status);
+        Assert.DoesNotContain("forged", (await forged.ThroughProxyAsync(gateway.Data)).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Behind_a_real_nginx_a_gateway_that_is_gone_opens_nothing()
     {
