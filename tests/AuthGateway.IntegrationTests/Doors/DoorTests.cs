@@ -287,6 +287,21 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
         Assert.DoesNotContain("forged", (await forged.ThroughProxyAsync(gateway.Data)).Text, StringComparison.Ordinal);
     }
 
+    // An application that picks the other credential would serve somebody else than was judged.
+    [Fact]
+    public async Task Envoy_forwards_the_credential_that_was_judged_and_no_other()
+    {
+        await using var gateway = await landscape.StartAsync(
+            DoorLandscape.Trusted, ("Authentication:ApiKeys:Enabled", "true"), ("Authentication:ApiKeys:HashKeys:0", new string('k', 40)), ("ReverseProxy:Routes:profile:Metadata:ForwardCredential", "true"));
+        var answer = await (Profile with { Token = await gateway.DevelopmentTokenAsync(sub: "anne"), Headers = "X-API-Key: another\r\n" }).AsEnvoyAsync(gateway.Door);
+
+        Assert.Equal(200, answer.Status);
+        var removed = answer.Header("x-envoy-auth-headers-to-remove")!.Split(',');
+        Assert.Contains("x-api-key", removed);
+        Assert.DoesNotContain("authorization", removed);
+        Assert.DoesNotContain("dpop", removed);
+    }
+
     [Fact]
     public async Task Behind_a_real_nginx_a_gateway_that_is_gone_opens_nothing()
     {
