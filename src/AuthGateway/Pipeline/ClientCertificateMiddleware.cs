@@ -1,5 +1,7 @@
 using AuthGateway.Authentication;
+using AuthGateway.Identity;
 using AuthGateway.Pipeline.Certificates;
+using AuthGateway.Pipeline.Doors;
 using AuthGateway.Pipeline.Headers;
 using AuthGateway.Problems;
 using AuthGateway.Proxy;
@@ -34,7 +36,7 @@ internal sealed class ClientCertificateMiddleware(RequestDelegate next, TrustedP
         // Were it theirs, a token that one caller got bound to it would serve every caller of that proxy (RFC 8705 section 3).
         if (trusted.Include(context.Connection))
         {
-            if (_spellings is not null && !TryTake(context))
+            if (_spellings is not null && (HasOtherSpelling(context) || !TryTake(context)))
             {
                 if (context.Features.Get<RequestRecord>() is { } record)
                 {
@@ -52,6 +54,11 @@ internal sealed class ClientCertificateMiddleware(RequestDelegate next, TrustedP
         Remove(context.Request.Headers);
         return next(context);
     }
+
+    // What another proxy forwards, nobody here takes another spelling off: the application behind it may read that one in the place of the proxy's
+    // (CVE-2026-30851 is the same of a header that is told).
+    private bool HasOtherSpelling(HttpContext context) => context.Features.Get<DoorQuestion>() is not null
+        && context.Request.Headers.Any(header => HeaderSpelling.IsSame(header.Key, _header) && !header.Key.Equals(_header, StringComparison.OrdinalIgnoreCase));
 
     private bool TryTake(HttpContext context)
     {

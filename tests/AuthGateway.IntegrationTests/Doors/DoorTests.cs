@@ -248,6 +248,60 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
         Assert.Equal(403, (await (Profile with { Target = "/members/bob/profile" }).ThroughProxyAsync(landscape.Nginx.Address)).Status);
     }
 
+    // The question overwrites these headers, so that the gateway sees none of the caller's and can refuse none.
+    [Theory]
+    [InlineData("X-Original-URI")]
+    [InlineData("X-Original-Method")]
+    [InlineData("X-Forwarded-Host")]
+    [InlineData("X-Forwarded-Proto")]
+    [InlineData("X-Real-IP")]
+    [InlineData("Forwarded")]
+    [InlineData("X-API-Key")]
+    public async Task Behind_a_real_nginx_the_application_gets_nothing_that_a_caller_says_in_a_proxys_words(string name)
+    {
+        Assert.SkipWhen(landscape.Nginx is null, "nginx is not installed");
+        var answer = await (Profile with { Headers = $"{name}: forged\r\n" }).ThroughProxyAsync(landscape.Nginx!.Address);
+
+        Assert.Equal(200, answer.Status);
+        Assert.DoesNotContain("forged", answer.Text, StringComparison.Ordinal);
+    }
+
+    // What the gateway reads is the proxy's; the other spelling is the caller's, and would be the same header to the application behind.
+    [Theory]
+    [InlineData("Client_Cert")]
+    [InlineData("Client.Cert")]
+    [InlineData("client_CERT")]
+    public async Task Another_spelling_of_the_certificates_header_is_refused_because_it_cannot_be_removed(string name)
+    {
+        await using var gateway = await landscape.StartAsync(
+            DoorLandscape.Trusted, ("Authentication:ClientCertificate:Header", "Client-Cert"), ("Authentication:ClientCertificate:Format", "UrlEncodedPem"));
+        var open = new DoorRequest("GET", "/public/a");
+        var forged = open with { Headers = $"{name}: forged\r\n" };
+
+        foreach (var answer in new[] { await forged.AsEnvoyAsync(gateway.Door), await forged.AsTraefikAsync(gateway.Door), await forged.AsCaddyAsync(gateway.Door) })
+        {
+            Assert.Equal((400, "urn:authgateway:problem:client_certificate"), (answer.Status, answer.Json.GetProperty("type").GetString()));
+        }
+
+        Assert.Equal(200, (await open.AsTraefikAsync(gateway.Door)).Status);
+        Assert.DoesNotContain("forged", (await forged.ThroughProxyAsync(gateway.Data)).Text, StringComparison.Ordinal);
+    }
+
+    // An application that picks the other credential would serve somebody else than was judged.
+    [Fact]
+    public async Task Envoy_forwards_the_credential_that_was_judged_and_no_other()
+    {
+        await using var gateway = await landscape.StartAsync(
+            DoorLandscape.Trusted, ("Authentication:ApiKeys:Enabled", "true"), ("Authentication:ApiKeys:HashKeys:0", new string('k', 40)), ("ReverseProxy:Routes:profile:Metadata:ForwardCredential", "true"));
+        var answer = await (Profile with { Token = await gateway.DevelopmentTokenAsync(sub: "anne"), Headers = "X-API-Key: another\r\n" }).AsEnvoyAsync(gateway.Door);
+
+        Assert.Equal(200, answer.Status);
+        var removed = answer.Header("x-envoy-auth-headers-to-remove")!.Split(',');
+        Assert.Contains("x-api-key", removed);
+        Assert.DoesNotContain("authorization", removed);
+        Assert.DoesNotContain("dpop", removed);
+    }
+
     [Fact]
     public async Task Behind_a_real_nginx_a_gateway_that_is_gone_opens_nothing()
     {

@@ -12,6 +12,10 @@ internal sealed record EvaluationQuestion
         ContextValues = AskedValues.Read(context);
     }
 
+    /// <summary>One of several questions in the same circumstances, which were read once for all of them.</summary>
+    public EvaluationQuestion(AskedEntity subject, AskedAction action, AskedEntity resource, JsonElement context, CelValue contextValues) =>
+        (Subject, Action, Resource, Context, ContextValues) = (subject, action, resource, context, contextValues);
+
     /// <summary>Who.</summary>
     public AskedEntity Subject { get; init; }
 

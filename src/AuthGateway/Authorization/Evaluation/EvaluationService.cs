@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Authorization.Evaluation.Search;
 using AuthGateway.Authorization.Evaluation.Stores;
+using AuthGateway.Latency;
 
 namespace AuthGateway.Authorization.Evaluation;
 
@@ -29,7 +30,7 @@ internal sealed class EvaluationService(EvaluationRules rules)
         question = With(question, sought, "");
         return await rule.FindAsync(question, sought, session) switch
         {
-            Candidates.Some some => await FilterAsync(some.Ids, place, id => rule.DecideAsync(With(question, sought, id), session)),
+            Candidates.Some some => await FilterAsync(some.Ids, place, session, id => rule.DecideAsync(With(question, sought, id), session)),
             Candidates.Failed failed => failed.Outcome,
             _ => SearchOutcome.NotListable.Instance,
         };
@@ -46,7 +47,7 @@ internal sealed class EvaluationService(EvaluationRules rules)
         var (names, closed) = await known.NamesAsync(question.Resource.Type, session);
         return names is null
             ? new SearchOutcome.Unavailable(closed!.Reason, closed.Missing)
-            : await FilterAsync(names, place, name => EvaluateAsync(question with { Action = new AskedAction(name) }, session));
+            : await FilterAsync(names, place, session, name => EvaluateAsync(question with { Action = new AskedAction(name) }, session));
     }
 
     private static EvaluationQuestion With(EvaluationQuestion question, Sought sought, string id) => sought == Sought.Subject
@@ -54,11 +55,18 @@ internal sealed class EvaluationService(EvaluationRules rules)
         : question with { Resource = question.Resource with { Id = id } };
 
     // One more than the page holds is looked for: a page says that there is another one when there is.
-    private static async ValueTask<SearchOutcome> FilterAsync(IEnumerable<string> candidates, SearchPlace place, Func<string, ValueTask<EvaluationOutcome>> decide)
+    private static async ValueTask<SearchOutcome> FilterAsync(
+        IEnumerable<string> candidates, SearchPlace place, EvaluationSession session, Func<string, ValueTask<EvaluationOutcome>> decide)
     {
         var found = ImmutableArray.CreateBuilder<string>();
         foreach (var candidate in candidates.Where(candidate => place.After is null || string.CompareOrdinal(candidate, place.After) > 0).Order(StringComparer.Ordinal))
         {
+            // Conditions are decided before any store is asked, and know no time: a hundred thousand candidates would be looked at for a caller who left (CWE-400).
+            if (session.Cancellation.IsCancellationRequested)
+            {
+                return new SearchOutcome.Unavailable(EvaluationReasons.TimedOut, LatencyOwner.Own);
+            }
+
             switch (await decide(candidate))
             {
                 case EvaluationOutcome.Allowed when found.Count == place.Size:

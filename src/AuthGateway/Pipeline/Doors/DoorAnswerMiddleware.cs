@@ -38,7 +38,7 @@ internal sealed class DoorAnswerMiddleware(RequestDelegate next, IUpstreamIdenti
             IdentityHeaders.Tell(caller, token, rules.PlainHeaders, response.Headers, static (headers, name, value) => headers[name] = value);
         }
 
-        Close(response.Headers, question.Kind, metadata.GetRequiredMetadata<RouteRules>(), isKnown: context.Caller() is not null);
+        Close(context, question.Kind, metadata.GetRequiredMetadata<RouteRules>());
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentLength = 0;
         response.Headers.CacheControl = "no-store";
@@ -47,14 +47,15 @@ internal sealed class DoorAnswerMiddleware(RequestDelegate next, IUpstreamIdenti
 
     // Whatever the proxy copies, it copies from here and from nowhere else: each name is there, with nothing in it where there is nothing to tell. Envoy would
     // forward such a header, so it is told to remove it, and the credential with it (RFC 9700 section 4.9).
-    private void Close(IHeaderDictionary headers, DoorKind kind, RouteRules route, bool isKnown)
+    private void Close(HttpContext context, DoorKind kind, RouteRules route)
     {
+        var headers = context.Response.Headers;
         var untold = IdentityHeaders.All.Where(name => !headers.ContainsKey(name)).ToList();
         if (kind is DoorKind.Envoy)
         {
-            if (isKnown && !route.ForwardCredential)
+            if (context.Caller() is not null)
             {
-                untold.AddRange([HeaderNames.Authorization, "DPoP", .. places.Headers]);
+                untold.AddRange(Credentials(context, route.ForwardCredential ? context.JudgedCredential() : null));
             }
 
             headers[EnvoyRemoves] = string.Join(',', untold.Select(name => name.ToLowerInvariant()));
@@ -65,5 +66,14 @@ internal sealed class DoorAnswerMiddleware(RequestDelegate next, IUpstreamIdenti
         {
             headers[name] = "";
         }
+    }
+
+    // All but the one that was judged, and may go on: an upstream that picks another would serve somebody else.
+    private IEnumerable<string> Credentials(HttpContext context, CredentialPlace? kept)
+    {
+        var keptHeader = (kept as CredentialPlace.Header)?.Name;
+        var others = places.Headers.Concat(context.Request.Headers.Keys.Where(places.IsSpellingOfHeader)).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(name => !name.Equals(keptHeader, StringComparison.OrdinalIgnoreCase));
+        return kept is CredentialPlace.Authorization ? others : others.Concat([HeaderNames.Authorization, "DPoP"]);
     }
 }

@@ -71,6 +71,26 @@ public sealed class BatchReaderTests
         Assert.Equal("An evaluation must be an object.", batch.Items[3].Error);
     }
 
+    // CWE-405: the top of a small body stands in for fifty questions, or for a thousand.
+    [Fact]
+    public void The_top_is_read_once_however_many_questions_it_stands_in_for()
+    {
+        var large = string.Join(',', Enumerable.Repeat("0", 20_000));
+        var top = $"'subject':{{'type':'user','id':'a','properties':{{'x':[{large}]}}}},'action':{{'name':'read'}},'resource':{{'type':'doc','id':'1'}},'context':{{'x':[{large}]}}";
+        Allocated(2);
+        var few = Allocated(2);
+
+        Assert.True(Allocated(50) < 2 * few, $"{few} bytes for two");
+
+        long Allocated(int count)
+        {
+            var body = Json($"{{{top},'evaluations':[{string.Join(',', Enumerable.Repeat("{}", count))}]}}");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(count, BatchReader.Read(body, most: 50).Batch!.Items.Count(item => item.Question is not null));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public void A_page_token_belongs_to_its_search_in_any_spelling_of_it()
     {

@@ -56,6 +56,21 @@ public sealed class SearchTests
             await SearchAsync(Of(new EvaluationRuleSettings { AnyOf = [own, new EvaluationRuleSettings { Relations = [Editor] }] }), Sought.Subject, question, store));
     }
 
+    // CWE-400: a condition asks no store and knows no time, and there may be a hundred thousand candidates for it.
+    [Fact]
+    public async Task A_search_ends_when_its_time_is_up_also_where_conditions_alone_deny_its_candidates()
+    {
+        var rule = Of(new EvaluationRuleSettings { Condition = "subject.id == 'zoe'" });
+        using var bound = new CancellationTokenSource();
+        var session = Session(new StoreInMemory(Model), bound.Token);
+        var place = new SearchPlace(null, 10);
+        Assert.Empty(Assert.IsType<SearchOutcome.Page>(await Service(rule).SearchActionsAsync(Ask(), place, session)).Found);
+        await bound.CancelAsync();
+
+        var outcome = await Service(rule).SearchActionsAsync(Ask(), place, session);
+        Assert.Equal(EvaluationReasons.TimedOut, Assert.IsType<SearchOutcome.Unavailable>(outcome).Reason);
+    }
+
     [Fact]
     public async Task The_id_that_came_is_not_looked_at()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AuthGateway.Authorization.RelationshipApi;
+using AuthGateway.Cel.Values;
 
 namespace AuthGateway.Authorization.Evaluation.Api;
 
@@ -35,7 +36,7 @@ internal static class BatchReader
     }
 
     /// <summary>Reads a single question.</summary>
-    public static (EvaluationQuestion? Question, string? Error) Single(JsonElement body) => Item(body, default) is var (question, error) ? (question, error) : default;
+    public static (EvaluationQuestion? Question, string? Error) Single(JsonElement body) => Item(body, new Defaults(default, default, default, default)) is var (question, error) ? (question, error) : default;
 
     private static BatchItem Item(JsonElement item, Defaults defaults)
     {
@@ -45,15 +46,10 @@ internal static class BatchReader
             return new BatchItem(null, "An evaluation must be an object.");
         }
 
-        var question = new EvaluationQuestion(
-            reader.Entity(Either(reader.Object(item, "subject"), defaults.Subject), defaults.Subject, "subject"),
-            reader.Action(Either(reader.Object(item, "action"), defaults.Action), defaults.Action),
-            reader.Entity(Either(reader.Object(item, "resource"), defaults.Resource), defaults.Resource, "resource"),
-            Either(reader.Object(item, "context"), defaults.Context));
-        return reader.Error is { } wrong ? new BatchItem(null, wrong) : new BatchItem(question, null);
+        var (subject, action, resource) = (defaults.Subject.In(item, reader), defaults.Action.In(item, reader), defaults.Resource.In(item, reader));
+        var (context, values) = defaults.Context.In(item, reader);
+        return reader.Error is { } wrong ? new BatchItem(null, wrong) : new BatchItem(new EvaluationQuestion(subject, action, resource, context, values), null);
     }
-
-    private static JsonElement Either(JsonElement own, JsonElement given) => own.ValueKind == JsonValueKind.Undefined ? given : own;
 
     private static BatchSemantic Semantic(JsonElement value, QuestionReader reader)
     {
@@ -79,5 +75,14 @@ internal static class BatchReader
         }
     }
 
-    private readonly record struct Defaults(JsonElement Subject, JsonElement Action, JsonElement Resource, JsonElement Context);
+    private sealed class Defaults(JsonElement subject, JsonElement action, JsonElement resource, JsonElement context)
+    {
+        public BatchPart<AskedEntity> Subject { get; } = new("subject", subject, static (reader, own, top) => reader.Entity(own, top, "subject"));
+
+        public BatchPart<AskedAction> Action { get; } = new("action", action, static (reader, own, top) => reader.Action(own, top));
+
+        public BatchPart<AskedEntity> Resource { get; } = new("resource", resource, static (reader, own, top) => reader.Entity(own, top, "resource"));
+
+        public BatchPart<(JsonElement Json, CelValue Values)> Context { get; } = new("context", context, static (_, own, _) => (own, AskedValues.Read(own)));
+    }
 }
