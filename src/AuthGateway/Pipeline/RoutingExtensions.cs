@@ -45,7 +45,7 @@ internal static class RoutingExtensions
         else
         {
             var literal = context.Request.Path.Value!;
-            context.Features.Set(context.Canonical() with { JudgedPath = literal, ForwardedPath = CanonicalPath.Encode(literal), IsRespelled = true });
+            context.Features.Set(context.Canonical() with { JudgedPath = literal, ForwardedPath = CanonicalPath.Encode(literal) });
         }
 
         return next(context);

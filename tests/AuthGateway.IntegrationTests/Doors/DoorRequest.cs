@@ -18,7 +18,7 @@ internal sealed record DoorRequest(string Method, string Target, string? Token =
     /// <summary>As Envoy asks about it.</summary>
     public Task<RawResponse> AsEnvoyAsync(Uri door) => SendAsync(
         door,
-        $"{Method} /envoy{Target} HTTP/1.1\r\nHost: {Host}\r\nContent-Length: 0\r\nX-Envoy-Internal: true\r\nX-Envoy-Expected-Rq-Timeout-Ms: 250\r\n{Rest}");
+        $"{Method} /envoy{Target} HTTP/1.1\r\nHost: {Host}\r\nContent-Length: 0\r\nX-Envoy-Internal: true\r\nX-Envoy-Expected-Rq-Timeout-Ms: 250\r\nX-Forwarded-Proto: http\r\n{Rest}");
 
     /// <summary>As nginx asks about it with the sample's configuration.</summary>
     public Task<RawResponse> AsNginxAsync(Uri door) => SendAsync(

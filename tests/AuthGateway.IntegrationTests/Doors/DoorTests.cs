@@ -120,21 +120,24 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
     }
 
     [Theory]
-    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\n")]
-    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-URI: /public/a\r\n")]
-    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: \r\n")]
-    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\nX-Original-URI: /admin/x\r\n")]
-    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-Method: POST\r\nX-Original-URI: /public/a\r\n")]
-    [InlineData("GET /nginx/public/a HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\n")]
-    [InlineData("GET /nginx?x HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\n")]
+    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Forwarded-Proto: http\r\n")]
+    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-URI: /public/a\r\nX-Forwarded-Proto: http\r\n")]
+    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: \r\nX-Forwarded-Proto: http\r\n")]
+    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\nX-Original-URI: /admin/x\r\nX-Forwarded-Proto: http\r\n")]
+    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-Method: POST\r\nX-Original-URI: /public/a\r\nX-Forwarded-Proto: http\r\n")]
+    [InlineData("GET /nginx/public/a HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\nX-Forwarded-Proto: http\r\n")]
+    [InlineData("GET /nginx?x HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\nX-Forwarded-Proto: http\r\n")]
     [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\nX-Forwarded-Proto: gopher\r\n")]
     [InlineData("GET /nginx HTTP/1.1\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Uri: /public/a\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Host: h\r\n")]
+    [InlineData("GET /nginx HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\n")]
+    [InlineData("GET /envoy/public/a HTTP/1.1\r\n")]
+    [InlineData("GET /envoy/public/a HTTP/1.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n")]
     [InlineData("GET /traefik HTTP/1.1\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Uri: /public/a\r\nX-Forwarded-Proto: http\r\n")]
     [InlineData("GET /traefik HTTP/1.1\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Uri: /public/a\r\nX-Forwarded-Host: h\r\n")]
     [InlineData("GET /traefik HTTP/1.1\r\nX-Forwarded-Method: GET\r\nX-Forwarded-Uri: /public/a\r\nX-Forwarded-Proto: http\r\nX-Forwarded-Host: a\r\nX-Forwarded-Host: b\r\n")]
     [InlineData("GET /caddy HTTP/1.1\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\n")]
-    [InlineData("GET /envoy HTTP/1.1\r\n")]
-    [InlineData("GET /envoy?/public/a HTTP/1.1\r\n")]
+    [InlineData("GET /envoy HTTP/1.1\r\nX-Forwarded-Proto: http\r\n")]
+    [InlineData("GET /envoy?/public/a HTTP/1.1\r\nX-Forwarded-Proto: http\r\n")]
     public async Task A_question_that_could_be_read_in_two_ways_is_answered_in_none(string question)
     {
         var answer = await RawHttpClient.ExchangeAsync(Door, $"{question}Host: h\r\nConnection: close\r\n\r\n");
@@ -166,6 +169,19 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
 
         Assert.Equal((403, "400"), (await forged.AsNginxAsync(Door) is var nginx ? nginx.Status : 0, nginx.Header("AuthGateway-Decision-Status")));
         Assert.Equal(200, (await forged.ThroughProxyAsync(landscape.Gateway.Data)).Status);
+    }
+
+    [Theory]
+    [InlineData("/public/%61")]
+    [InlineData("/%70ublic/a")]
+    [InlineData("/public/a%2Db")]
+    [InlineData("http://app.example/%70ublic/a")]
+    public async Task A_path_with_an_encoding_that_needs_none_is_refused_because_the_proxy_forwards_it_so(string target)
+    {
+        var spelled = new DoorRequest("GET", target);
+        Assert.Equal(200, (await spelled.ThroughProxyAsync(landscape.Gateway.Data)).Status);
+        Assert.Equal("urn:authgateway:problem:respelled_path", (await spelled.AsTraefikAsync(Door)).Json.GetProperty("type").GetString());
+        Assert.Equal(200, (await (spelled with { Target = "/public/%c3%a9?x=%61" }).AsTraefikAsync(Door)).Status);
     }
 
     // The gateway itself would forward /files:list. The proxy forwards what came, and to its application that may be another route.
@@ -216,7 +232,7 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
         await using var client = await RawHttpClient.ConnectAsync(Door);
         for (var round = 0; round < 3; round++)
         {
-            await client.SendAsync("GET /nginx HTTP/1.1\r\nHost: h\r\nX-Original-Method: HEAD\r\nX-Original-URI: /nowhere\r\n\r\n");
+            await client.SendAsync("GET /nginx HTTP/1.1\r\nHost: h\r\nX-Original-Method: HEAD\r\nX-Original-URI: /nowhere\r\nX-Forwarded-Proto: http\r\n\r\n");
             var answer = await client.ReadResponseAsync();
             Assert.Equal((403, 404), (answer.Status, answer.Json.GetProperty("status").GetInt32()));
         }
@@ -227,9 +243,9 @@ public sealed class DoorTests(DoorLandscape landscape) : IClassFixture<DoorLands
     {
         const string Body = "GET /nginx HTTP/1.1\r\nHost: h\r\nX-Original-Method: GET\r\nX-Original-URI: /public/a\r\n\r\n";
         await using var client = await RawHttpClient.ConnectAsync(Door);
-        await client.SendAsync($"POST /envoy/admin/x HTTP/1.1\r\nHost: h\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+        await client.SendAsync($"POST /envoy/admin/x HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: http\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
         Assert.Equal(401, (await client.ReadResponseAsync()).Status);
-        await client.SendAsync("GET /envoy/nowhere HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        await client.SendAsync("GET /envoy/nowhere HTTP/1.1\r\nHost: h\r\nX-Forwarded-Proto: http\r\nConnection: close\r\n\r\n");
         Assert.Equal(404, (await client.ReadResponseAsync()).Status);
     }
 

@@ -8,12 +8,6 @@ namespace AuthGateway.Pipeline.Canonical;
 /// <param name="RemovedHeaders">How many headers were removed from the request, for the metrics.</param>
 internal sealed record CanonicalRequest(string Method, string JudgedPath, string ForwardedPath, string RawQuery, int RemovedHeaders)
 {
-    /// <summary>
-    /// Whether the path that was judged is another spelling than the caller's: only that one has the route. Who forwards what the caller sent, and not
-    /// <see cref="ForwardedPath"/>, forwards another path than was judged.
-    /// </summary>
-    public bool IsRespelled { get; init; }
-
     /// <summary>The request target for the wire, in origin-form.</summary>
     public string ForwardedPathAndQuery => RawQuery.Length == 0 ? ForwardedPath : ForwardedPath + RawQuery;
 }

@@ -60,11 +60,7 @@ internal sealed class DoorMiddleware(RequestDelegate next, DoorReader reader, Tr
         // The canonical request makes these of the target; what stands there was made of the question's own.
         (line.Path, line.QueryString) = ("/", "");
         line.Headers.Host = question.Host;
-        if (question.IsHttps is { } isHttps)
-        {
-            line.Scheme = isHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
-        }
-
+        line.Scheme = question.IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         context.Features.Set(question);
     }
 

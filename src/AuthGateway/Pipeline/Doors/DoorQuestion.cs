@@ -5,5 +5,5 @@ namespace AuthGateway.Pipeline.Doors;
 /// <param name="Method">The method, as the proxy tells it.</param>
 /// <param name="Target">The request target, not decoded.</param>
 /// <param name="Host">The authority.</param>
-/// <param name="IsHttps">Whether the caller came by TLS; null where the proxy does not say.</param>
-internal sealed record DoorQuestion(DoorKind Kind, string Method, string Target, string Host, bool? IsHttps);
+/// <param name="IsHttps">Whether the caller came by TLS.</param>
+internal sealed record DoorQuestion(DoorKind Kind, string Method, string Target, string Host, bool IsHttps);

@@ -47,12 +47,12 @@ internal sealed class DoorReader(DoorSettings settings)
         {
             // RFC 9112 section 3.2.1: what is left begins with the slash of the path; "/envoy?x" is no path with a prefix before it.
             DoorKind.Envoy => end < asked.Length && asked[end] == '/'
-                ? Asked(kind, request.Method, asked[end..], request.Headers.Host, request.Headers[ForwardedProto], needsScheme: false)
+                ? Asked(kind, request.Method, asked[end..], request.Headers.Host, request.Headers[ForwardedProto])
                 : Malformed("a path behind the prefix: path_prefix is /envoy"),
             DoorKind.Nginx => Asked(
-                kind, One(request, OriginalMethod), One(request, OriginalUri), request.Headers.Host, request.Headers[ForwardedProto], needsScheme: false),
+                kind, One(request, OriginalMethod), One(request, OriginalUri), request.Headers.Host, request.Headers[ForwardedProto]),
             _ => Asked(
-                kind, One(request, ForwardedMethod), One(request, ForwardedUri), request.Headers[ForwardedHost], request.Headers[ForwardedProto], needsScheme: true),
+                kind, One(request, ForwardedMethod), One(request, ForwardedUri), request.Headers[ForwardedHost], request.Headers[ForwardedProto]),
         };
         foreach (var name in OfTheQuestion[kind])
         {
@@ -62,7 +62,7 @@ internal sealed class DoorReader(DoorSettings settings)
         return reading;
     }
 
-    private static DoorReading Asked(DoorKind kind, string? method, string? target, StringValues hosts, StringValues protos, bool needsScheme)
+    private static DoorReading Asked(DoorKind kind, string? method, string? target, StringValues hosts, StringValues protos)
     {
         if (method is not { Length: > 0 } || target is not { Length: > 0 } || hosts is not [{ } host])
         {
@@ -73,7 +73,6 @@ internal sealed class DoorReader(DoorSettings settings)
 
         return protos switch
         {
-            [] when !needsScheme => new DoorReading.Asked(new DoorQuestion(kind, method, target, host, IsHttps: null)),
             ["https" or "wss"] => new DoorReading.Asked(new DoorQuestion(kind, method, target, host, IsHttps: true)),
             ["http" or "ws"] => new DoorReading.Asked(new DoorQuestion(kind, method, target, host, IsHttps: false)),
             _ => Malformed($"exactly one {ForwardedProto}: http, https, ws or wss"),

@@ -19,12 +19,13 @@ internal sealed class DoorRulesMiddleware(RequestDelegate next)
         Status = StatusCodes.Status400BadRequest,
         Code = "respelled_path",
         Title = "The path has percent-encodings of characters that it must have literally.",
+        Detail = "Letters, digits, hyphens, full stops, underscores and tildes are never encoded, nor is what the route has literally.",
     };
 
     /// <summary>Lets on what may be decided about.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Features.Get<DoorQuestion>() is null)
+        if (context.Features.Get<DoorQuestion>() is not { } question)
         {
             return next(context);
         }
@@ -36,8 +37,8 @@ internal sealed class DoorRulesMiddleware(RequestDelegate next)
             return RefuseAsync(context, ProtectedHeader);
         }
 
-        // The gateway would forward the path of the route that decides. The other proxy forwards the one that came, which may have another route at the application.
-        if (context.Canonical().IsRespelled)
+        // The gateway would forward the path that it judged. The other proxy forwards the one that came, and may choose its own route by that.
+        if (!IsPathOf(question.Target, context.Canonical().ForwardedPath))
         {
             return RefuseAsync(context, RespelledPath);
         }
@@ -49,6 +50,19 @@ internal sealed class DoorRulesMiddleware(RequestDelegate next)
         }
 
         return next(context);
+    }
+
+    // But for the case of the hexadecimal digits, which is one to all readers (RFC 3986 section 2.1).
+    private static bool IsPathOf(ReadOnlySpan<char> target, ReadOnlySpan<char> path)
+    {
+        if (target.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && !target.StartsWith('/'))
+        {
+            var authority = target[(scheme + 3)..];
+            target = authority.IndexOfAny('/', '?') is >= 0 and var end ? authority[end..] : "/";
+        }
+
+        target = target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
+        return target.Equals(path, StringComparison.OrdinalIgnoreCase) || (target.IsEmpty && path is "/");
     }
 
     private static Task RefuseAsync(HttpContext context, Problem problem)
