@@ -60,6 +60,7 @@ public class PolicyBenchmarks : IDisposable
         services.AddLogging()
             .AddSingleton(new RedisSettings { CommandTimeout = TimeSpan.FromSeconds(10) }.At($"redis://{_redis.Endpoint}"))
             .AddSingleton(new RevocationSettings())
+            .AddSingleton(new AuthorizationSettings())
             .AddSingleton(new RelationshipSettings { Lease = TimeSpan.FromMinutes(5) })
             .AddGatewayRedis()
             .AddRelationships()
@@ -68,6 +69,12 @@ public class PolicyBenchmarks : IDisposable
         foreach (var service in _services.GetServices<IHostedService>().Where(service => service is not PolicyStores))
         {
             await service.StartAsync(CancellationToken.None);
+        }
+
+        // What is written before there is a connection is lost, and nothing says so here.
+        while (_services.GetRequiredService<RedisConnection>().State != RedisConnectionState.Connected)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
         await FillAsync();
@@ -84,9 +91,9 @@ public class PolicyBenchmarks : IDisposable
         _context.Request.RouteValues["memberId"] = "member-1";
         foreach (var policy in new[] { _plain, _condition, _relation })
         {
-            if (await DecideAsync(policy) is not AuthorizationDecision.Allowed)
+            if (await DecideAsync(policy) is not AuthorizationDecision.Allowed and var decision)
             {
-                throw new InvalidOperationException($"{policy.Name} does not allow what is measured.");
+                throw new InvalidOperationException($"{policy.Name} does not allow what is measured: {decision}");
             }
         }
     }
