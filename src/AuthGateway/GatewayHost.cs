@@ -11,6 +11,7 @@ using AuthGateway.Management;
 using AuthGateway.Pipeline;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
+using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.RefreshTokens;
@@ -60,6 +61,7 @@ internal static class GatewayHost
 
         builder.Services
             .AddSingleton(Longest(settings))
+            .AddSingleton(provider => PolicyTools.Platform(settings, provider.GetRequiredService<IRouteRulebook>()))
             .AddGatewayAudit()
             .AddGatewayRedis()
             .AddRelationships()

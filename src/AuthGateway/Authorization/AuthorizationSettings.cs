@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.Bundles;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authorization;
@@ -11,12 +12,21 @@ internal sealed record AuthorizationSettings : ISettingsSection
     [Setting("The named policies. A route names one in its AuthorizationPolicy; a route without one, or with one that is not here, is refused at start.", Max = "1000")]
     public IReadOnlyDictionary<string, PolicySettings> Policies { get; init; } = new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
 
+    [Setting("Policies and routes that applications bring themselves, each in a namespace of its own. docs/authorization/bundles.md has the format.")]
+    public BundleSettings Bundles { get; init; } = new();
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {
         foreach (var name in Policies.Keys.Where(name => ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             errors.Add($"Policies:{name}", name, "another name: this one has a meaning of its own");
+        }
+
+        // Or it would stand before the one of the bundle.
+        foreach (var name in Policies.Keys.Where(name => name.Contains('/', StringComparison.Ordinal)))
+        {
+            errors.Add($"Policies:{name}", name, "a name without a slash: those are the policies of bundles");
         }
 
         foreach (var (name, policy) in Policies)
