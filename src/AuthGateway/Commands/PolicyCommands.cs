@@ -16,5 +16,9 @@ internal static class PolicyCommands
     {
         PolicyCheckCommand.Create(catalogue),
         PolicyTestCommand.Create(catalogue),
+        PolicyDiffCommand.Create(catalogue),
+        PolicyApplyCommand.Create(catalogue),
+        PolicyHistoryCommands.History(catalogue),
+        PolicyHistoryCommands.Rollback(catalogue),
     };
 }
