@@ -1,6 +1,7 @@
 using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
+using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.EmbeddedRedis;
 using AuthGateway.Hosting;
@@ -65,6 +66,7 @@ internal static class GatewayHost
             .AddGatewayAudit()
             .AddGatewayRedis()
             .AddRelationships()
+            .AddPolicyBundles(settings.Get<AuthorizationSettings>())
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)
             .AddGatewayManagement();

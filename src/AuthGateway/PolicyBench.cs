@@ -18,6 +18,7 @@ namespace AuthGateway;
 /// <summary>The gateway's own steps from the raw target to the decision, without a server, an upstream or Redis. Credentials are taken as proven.</summary>
 internal sealed class PolicyBench : ITestBench
 {
+    private readonly PolicyBundles _held;
     private readonly WebApplication _app;
     private readonly RequestDelegate _judge;
     private readonly AuthorizationSettings _settings;
@@ -35,9 +36,9 @@ internal sealed class PolicyBench : ITestBench
             _models[bundle.Manifest.Model!.Store] = bundle.Model!;
         }
 
-        var held = new PolicyBundles(_settings);
+        _held = new PolicyBundles(_settings);
         var compiler = new BundleCompiler(new PolicyCompiler(Relations([])));
-        held.Replace(bundles.Select(compiler.Compile));
+        _held.Replace(bundles.Select(compiler.Compile));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // Never started: an application has to have one.
         builder.WebHost.UseKestrelCore();
@@ -47,7 +48,7 @@ internal sealed class PolicyBench : ITestBench
             .AddSingleton(TimeProvider.System)
             .AddSingleton(canonical)
             .AddSingleton(RoutePolicies.Known(_settings))
-            .AddSingleton<IBundleRoutes>(held)
+            .AddSingleton<IBundleRoutes>(_held)
             .AddRouteTable(configuration);
         _app = builder.Build();
         _app.UseCanonicalRequest().UseCanonicalRouting();
@@ -91,6 +92,7 @@ internal sealed class PolicyBench : ITestBench
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
+        _held.Dispose();
         _stalls.Dispose();
     }
 
@@ -104,7 +106,7 @@ internal sealed class PolicyBench : ITestBench
     private async Task<TestVerdict> DecideAsync(HttpContext context, PolicyTestCase test, RouteRules rules, TestRelations relations)
     {
         var compiler = new PolicyCompiler(relations);
-        var held = new PolicyBundles(_settings);
+        using var held = new PolicyBundles(_settings);
         held.Replace(Bundles.Select(new BundleCompiler(compiler).Compile));
         if (new RoutePolicies(_settings, compiler, held).Find(rules.Policy) is not { } policy)
         {

@@ -29,7 +29,7 @@ internal static class PolicyApplyCommand
             }
 
             var findings = new List<BundleFinding>();
-            var bundle = PolicyFiles.Bundles([parsed.GetValue(file)!], findings).FirstOrDefault();
+            var bundle = PolicyFiles.Bundles([parsed.GetValue(file)!], findings) is [var read] ? read : null;
             if (bundle is not null)
             {
                 findings.AddRange(BundleReview.Of(bundle, PolicyTools.Platform(session.Settings), isStrict: true));
@@ -112,6 +112,9 @@ internal static class PolicyApplyCommand
                 return 0;
             case BundleWriting.Conflict conflict:
                 return await ConflictAsync(conflict.Version, console);
+            case BundleWriting.NoModel refused:
+                await console.Error.WriteLineAsync($"The model can't be written: {refused.Reason}. Nothing was put in force.");
+                return PolicyCommands.Found;
             case BundleWriting.Full:
                 await console.Error.WriteLineAsync($"There are {BundleStore.MostNamespaces} namespaces already.");
                 return PolicyCommands.Found;

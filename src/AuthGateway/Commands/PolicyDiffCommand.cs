@@ -27,9 +27,9 @@ internal static class PolicyDiffCommand
             }
 
             var findings = new List<BundleFinding>();
-            var after = PolicyFiles.Bundles([parsed.GetValue(file)!], findings).FirstOrDefault();
+            var after = PolicyFiles.Bundles([parsed.GetValue(file)!], findings) is [var read] ? read : null;
             var (before, isKnown) = after is null ? (null, false)
-                : parsed.GetValue(against) is { } other ? (PolicyFiles.Bundles([other], findings).FirstOrDefault(), true)
+                : parsed.GetValue(against) is { } other ? (PolicyFiles.Bundles([other], findings) is [var compared] ? compared : null, true)
                 : await InForceAsync(options.Inputs(parsed), catalogue, console, after.Manifest.Namespace, cancellation);
             var cases = parsed.GetValue(tests) is { } path && after is not null ? PolicyFiles.Tests(path, [after], findings) : [];
             if (after is null || !isKnown || cases is null || findings.Exists(finding => finding.IsError))

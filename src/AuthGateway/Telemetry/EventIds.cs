@@ -48,6 +48,11 @@ internal static class EventIds
     public const int RelationStoreHistoryChanged = 1301;
     public const int RelationStoreReadingFailed = 1302;
     public const int RelationModelUnusable = 1303;
+    public const int BundleLoaded = 1310;
+    public const int BundleRefused = 1311;
+    public const int BundlesWentBack = 1312;
+    public const int BundleReadingFailed = 1313;
+    public const int BundleGone = 1314;
 
     // Tokens: 1400
     public const int SigningKeyLoaded = 1400;

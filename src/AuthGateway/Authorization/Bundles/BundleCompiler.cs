@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Authorization.Bundles;

@@ -1,3 +1,4 @@
+using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authorization.Bundles;
@@ -23,6 +24,15 @@ internal sealed record BundleMatch : ISettings
             if (Methods[i].Length == 0 || !Methods[i].All(char.IsAsciiLetterUpper))
             {
                 errors.Add($"Methods:{i}", Methods[i], "a method in upper case, such as GET");
+            }
+        }
+
+        for (var i = 0; i < Hosts.Count; i++)
+        {
+            // No request has another one, so the route would protect nothing.
+            if (!HostRules.IsValid(Hosts[i].StartsWith("*.", StringComparison.Ordinal) ? Hosts[i][2..] : Hosts[i]))
+            {
+                errors.Add($"Hosts:{i}", Hosts[i], "a host of ASCII letters, digits, dots and dashes, with a port or not, such as api.example.com or *.example.com");
             }
         }
     }

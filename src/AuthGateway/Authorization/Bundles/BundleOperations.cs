@@ -43,9 +43,8 @@ internal sealed class BundleOperations(BundleStore store, RelationModels models,
     public async ValueTask<(BundleWriting? Writing, string Failure)> PutAsync(Bundle bundle, string seen, string kind, string actor, CancellationToken cancellation)
     {
         // The model first: a version whose policies ask by a model that is not there yet would answer 503.
-        var failure = await WriteModelAsync(bundle, cancellation);
-        BundleWriting? writing = null;
-        if (failure.Length == 0)
+        var (writing, failure) = await WriteModelAsync(bundle, cancellation);
+        if (writing is null && failure.Length == 0)
         {
             var version = new NewBundleVersion(bundle.Manifest.Namespace, bundle.Version, bundle.Canonical, seen, kind, actor);
             switch (await store.WriteAsync(version, settings.Bundles.History, cancellation))
@@ -65,26 +64,26 @@ internal sealed class BundleOperations(BundleStore store, RelationModels models,
             Outcome = writing is BundleWriting.Written or BundleWriting.Same ? AuditOutcome.Done : writing is null ? AuditOutcome.Failed : AuditOutcome.Refused,
             Actor = actor,
             Target = $"{bundle.Manifest.Namespace}@{bundle.Version}",
-            Reason = failure.Length > 0 ? failure : writing is BundleWriting.Conflict ? "conflict" : null,
+            Reason = failure.Length > 0 ? failure : writing is BundleWriting.Conflict ? "conflict" : writing is BundleWriting.NoModel ? "model" : null,
             Details = new Dictionary<string, string>(StringComparer.Ordinal) { ["before"] = seen },
         });
         return (writing, failure);
     }
 
-    private async ValueTask<string> WriteModelAsync(Bundle bundle, CancellationToken cancellation)
+    private async ValueTask<(BundleWriting? Refused, string Failure)> WriteModelAsync(Bundle bundle, CancellationToken cancellation)
     {
         if (bundle is not { Model: { } model, Manifest.Model: { } own })
         {
-            return "";
+            return (null, "");
         }
 
         var json = Encoding.UTF8.GetString(ModelJson.ToUtf8(model with { Id = bundle.ModelId }));
         return await models.WriteAsync(own.Store, bundle.ModelId, json, relations.Limits, ledger: default, cancellation) switch
         {
-            StoreResult<TupleWriteOutcome>.Got { Value: TupleWriteOutcome.Written } => "",
-            StoreResult<TupleWriteOutcome>.Got => "the store has as many models as it may (Relationships:MaxModels)",
-            StoreResult<TupleWriteOutcome>.Failed failed => failed.Reason,
-            _ => $"there is no relationship store {own.Store}",
+            StoreResult<TupleWriteOutcome>.Got { Value: TupleWriteOutcome.Written } => (null, ""),
+            StoreResult<TupleWriteOutcome>.Got => (new BundleWriting.NoModel("the store has as many models as it may (Relationships:MaxModels)"), ""),
+            StoreResult<TupleWriteOutcome>.Failed failed => (null, failed.Reason),
+            _ => (new BundleWriting.NoModel($"there is no relationship store {own.Store}"), ""),
         };
     }
 }

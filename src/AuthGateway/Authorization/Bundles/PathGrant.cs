@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace AuthGateway.Authorization.Bundles;
@@ -5,10 +6,12 @@ namespace AuthGateway.Authorization.Bundles;
 /// <summary>Whether a route's path lies below the beginning of a path that a namespace was granted.</summary>
 internal static class PathGrant
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("{}%\\?#*");
+
     /// <summary>Whether a text can be granted.</summary>
     public static bool IsGrant(string path) =>
         path == "/" || (path.Length > 2 && path[0] == '/' && path[^1] == '/' && !path.Contains("//", StringComparison.Ordinal)
-            && path.AsSpan().IndexOfAny("{}%\\?#*") < 0 && Segments(path).All(IsPlain));
+            && !path.AsSpan().ContainsAny(Special) && Segments(path).All(IsPlain));
 
     /// <summary>Whether everything below one beginning lies below another.</summary>
     public static bool Includes(string grant, string path) => path.StartsWith(grant, StringComparison.OrdinalIgnoreCase);

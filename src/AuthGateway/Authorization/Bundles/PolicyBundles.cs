@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 namespace AuthGateway.Authorization.Bundles;
 
 /// <summary>The bundles in force. Who decides takes one look; who brings a new version replaces all at once.</summary>
-internal sealed class PolicyBundles(AuthorizationSettings settings) : IBundleRoutes
+internal sealed class PolicyBundles(AuthorizationSettings settings) : IBundleRoutes, IDisposable
 {
     private readonly Lock _writer = new();
     private CancellationTokenSource _changed = new();
@@ -48,5 +48,8 @@ internal sealed class PolicyBundles(AuthorizationSettings settings) : IBundleRou
         before.Cancel();
         before.Dispose();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _changed.Dispose();
 
 }

@@ -20,6 +20,10 @@ internal abstract record BundleWriting
     /// <summary>There is no such version to go back to.</summary>
     internal sealed record Unknown : BundleWriting;
 
+    /// <summary>Its model could not be kept, so it was not put in force.</summary>
+    /// <param name="Reason">Why, for people.</param>
+    internal sealed record NoModel(string Reason) : BundleWriting;
+
     /// <summary>There are as many namespaces as there may be.</summary>
     internal sealed record Full : BundleWriting;
 }

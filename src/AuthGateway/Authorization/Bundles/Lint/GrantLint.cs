@@ -1,6 +1,5 @@
 using AuthGateway.Identity;
 using AuthGateway.Routes;
-using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace AuthGateway.Authorization.Bundles.Lint;
 

@@ -1,7 +1,6 @@
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Identity;
 using AuthGateway.Relations.Model;
-using AuthGateway.Relations.Tuples;
 
 namespace AuthGateway.Authorization.Bundles.Lint;
 
