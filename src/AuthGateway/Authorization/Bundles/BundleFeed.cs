@@ -132,6 +132,11 @@ internal sealed class BundleFeed(
             }
 
             bundles.Replace(ready);
+            foreach (var bundle in ready)
+            {
+                logger.BundleLoaded(bundle.Namespace, bundle.Version, bundle.Policies.Count, bundle.Routes.Length);
+                Set(new BundleState(bundle.Namespace, bundle.Version, null, null));
+            }
         }
 
         return failure;
@@ -157,8 +162,6 @@ internal sealed class BundleFeed(
         if (loader.Load(state.Namespace, version, text, out var wrong) is { } bundle)
         {
             ready.Add(bundle);
-            logger.BundleLoaded(bundle.Namespace, bundle.Version, bundle.Policies.Count, bundle.Routes.Length);
-            Set(new BundleState(state.Namespace, version, null, null));
             return null;
         }
 
