@@ -3,6 +3,7 @@ using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.EmbeddedRedis;
 using AuthGateway.Hosting;
@@ -14,6 +15,7 @@ using AuthGateway.Pipeline;
 using AuthGateway.Pipeline.Doors;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
+using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.RefreshTokens;
@@ -64,10 +66,12 @@ internal static class GatewayHost
 
         builder.Services
             .AddSingleton(Longest(settings))
+            .AddSingleton(provider => PolicyTools.Platform(settings, provider.GetRequiredService<IRouteRulebook>()))
             .AddGatewayAudit()
             .AddGatewayRedis()
             .AddRelationships()
             .AddEvaluation(settings.Get<AuthorizationSettings>().Evaluation)
+            .AddPolicyBundles(settings.Get<AuthorizationSettings>())
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)
             .AddGatewayManagement();

@@ -23,4 +23,6 @@ internal static class AuditActions
     public const string SigningKeyActivated = "signing_key_activated";
     public const string SigningKeyRetired = "signing_key_retired";
     public const string SigningKeyRemoved = "signing_key_removed";
+    public const string PolicyApplied = "policy_applied";
+    public const string PolicyRolledBack = "policy_rolled_back";
 }

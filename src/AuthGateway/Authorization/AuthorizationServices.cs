@@ -1,4 +1,6 @@
+using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.RelationChecks;
+using AuthGateway.Routes;
 
 namespace AuthGateway.Authorization;
 
@@ -9,6 +11,8 @@ internal static class AuthorizationServices
     public static IServiceCollection AddGatewayAuthorization(this IServiceCollection services, AuthorizationSettings settings) => services
         .AddSingleton<IRelationChecks, StoreRelationChecks>()
         .AddSingleton<PolicyCompiler>()
+        .AddSingleton<PolicyBundles>()
+        .AddSingleton<IBundleRoutes>(provider => provider.GetRequiredService<PolicyBundles>())
         .AddSingleton<RoutePolicies>()
         .AddSingleton<PolicyStores>()
         .AddHostedService(provider => provider.GetRequiredService<PolicyStores>())

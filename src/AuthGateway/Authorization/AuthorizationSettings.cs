@@ -1,5 +1,6 @@
 using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.Bundles;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authorization;
@@ -22,12 +23,21 @@ internal sealed record AuthorizationSettings : ISettingsSection
     [Setting("The log of decisions, in a form that can be replayed. docs/authorization/decisions.md has its lines.")]
     public DecisionLogSettings DecisionLog { get; init; } = new();
 
+    [Setting("Policies and routes that applications bring themselves, each in a namespace of its own. docs/authorization/bundles.md has the format.")]
+    public BundleSettings Bundles { get; init; } = new();
+
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {
         foreach (var name in Policies.Keys.Where(name => ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
             errors.Add($"Policies:{name}", name, "another name: this one has a meaning of its own");
+        }
+
+        // Or it would stand before the one of the bundle.
+        foreach (var name in Policies.Keys.Where(name => name.Contains('/', StringComparison.Ordinal)))
+        {
+            errors.Add($"Policies:{name}", name, "a name without a slash: those are the policies of bundles");
         }
 
         foreach (var (name, policy) in Policies)

@@ -53,7 +53,7 @@ internal static class DecisionReasons
     /// <summary>Relationships that nobody knows now: 503.</summary>
     public static ImmutableArray<string> OfOutage { get; } =
     [
-        StoreCopy.Stale, StoreCopy.NotLoaded, StoreCopy.NotFresh, StoreCopies.TooMany, StoreModels.Unusable, NoStore, NoModel, Question, Depth, Breadth, Work,
+        Bundles.NotLoadedRequirement.Reason, StoreCopy.Stale, StoreCopy.NotLoaded, StoreCopy.NotFresh, StoreCopies.TooMany, StoreModels.Unusable, NoStore, NoModel, Question, Depth, Breadth, Work,
         RedisFailure.NotConnected, RedisFailure.Timeout, RedisFailure.ReadOnly, RedisFailure.OutOfMemory, RedisFailure.Loading, RedisFailure.ClusterDown,
         RedisFailure.NotPermitted, RedisFailure.ServerError, RedisFailure.ClientError, RedisFailure.UnreadableAnswer,
     ];

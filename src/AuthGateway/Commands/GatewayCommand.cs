@@ -19,6 +19,7 @@ internal static class GatewayCommand
             ApiKeysCommand.Create(catalogue),
             KeysCommand.Create(catalogue),
             ClientCommands.Create(),
+            PolicyCommands.Create(catalogue),
         };
         options.AddTo(root);
         root.SetAction((parsed, _) => ServeCommand.RunAsync(options.Inputs(parsed), catalogue, parsed.InvocationConfiguration.Error));

@@ -9,6 +9,7 @@ internal static class ManagementServices
         .AddSingleton<IDependency, KeysDependency>()
         .AddSingleton<IDependency, RevocationsDependency>()
         .AddSingleton<IDependency, RelationsDependency>()
+        .AddSingleton<IDependency, BundlesDependency>()
         .AddSingleton<IDependency, RoutesDependency>()
         .AddSingleton<IDependency, SigningKeysDependency>()
         .AddSingleton<ManagementServer>()

@@ -1,5 +1,6 @@
 using AuthGateway.Routes;
 using Microsoft.AspNetCore.DataProtection;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace AuthGateway.Proxy;
@@ -17,6 +18,8 @@ internal static class ProxyServices
         services.ForgetDataProtection();
         return services
             .AddSingleton(RouteOffers.From(configuration))
+            .AddSingleton<IProxyConfigProvider, BundleConfigProvider>()
+            .AddSingleton<IRouteRulebook>(provider => new BundleRouteRulebook(configuration, provider.GetRequiredService<RouteOffers>()))
             .AddSingleton<TrustedPeers>()
             .AddSingleton<UpstreamPlaces>()
             .AddSingleton<UpstreamMetrics>()

@@ -51,7 +51,7 @@ internal static class RouteMetadata
         {
             yield return ("AuthorizationPolicy", null, "the name of a policy in Authorization:Policies, or Authenticated, or Anonymous: a route is not open by accident");
         }
-        else if (!policies.PathParameters.TryGetValue(route.AuthorizationPolicy, out var parameters))
+        else if (policies.ParametersOf(route.AuthorizationPolicy) is not { } parameters)
         {
             yield return ("AuthorizationPolicy", route.AuthorizationPolicy, $"one of: {string.Join(", ", policies.Names.Order(StringComparer.Ordinal))}");
         }

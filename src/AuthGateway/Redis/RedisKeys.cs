@@ -116,6 +116,20 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <param name="store">Its id.</param>
     public RelationKeys Relations(string store) => new($"{{{_prefix}:relations:{store}}}");
 
+    /// <summary>A hash: which version of each namespace's policy bundle is in force.</summary>
+    public RedisKey BundleState => $"{BundleTag}:state";
+
+    /// <summary>A hash: the versions of policy bundles.</summary>
+    public RedisKey BundleDocuments => $"{BundleTag}:documents";
+
+    /// <summary>A list: a namespace's changes, the newest first.</summary>
+    public RedisKey BundleHistory(string name) => $"{BundleTag}:history:{name}";
+
+    /// <summary>Says that a policy bundle has another version.</summary>
+    public RedisChannel BundleChannel => RedisChannel.Literal($"{BundleTag}:changed");
+
+    private string BundleTag => $"{{{_prefix}:bundles}}";
+
     private string RevocationTag => $"{{{_prefix}:revocations}}";
 
     /// <summary>A name for what shall not be read off a key. 128 bits: two of them are never the same by chance.</summary>

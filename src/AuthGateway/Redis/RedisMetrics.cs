@@ -112,6 +112,12 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The scripts that read relationship models or their assertions.</summary>
     public const string ReadRelationModel = "read_relation_model";
 
+    /// <summary>The script that puts a version of a policy bundle in force, with its confirmation by replicas.</summary>
+    public const string WriteBundles = "write_bundles";
+
+    /// <summary>The scripts that read policy bundles and their history.</summary>
+    public const string ReadBundles = "read_bundles";
+
     private readonly Histogram<double> _duration = meters.Create(GatewayMetrics.MeterName).CreateHistogram(
         "db.client.operation.duration",
         "s",

@@ -1,5 +1,6 @@
 using AuthGateway.Audit;
 using AuthGateway.Redis.Audit;
+using AuthGateway.Redis.Bundles;
 using AuthGateway.Redis.Limits;
 using AuthGateway.Redis.Possession;
 using AuthGateway.Redis.Relations;
@@ -49,6 +50,8 @@ internal static class RedisServices
         services.AddSingleton<RelationTuples>();
         services.AddSingleton<RelationLog>();
         services.AddSingleton<RelationMessages>();
+        services.AddSingleton<BundleStore>();
+        services.AddSingleton<BundleMessages>();
         services.AddSingleton<IRevocationWriter>(provider => provider.GetRequiredService<RevocationStore>());
         services.AddSingleton<IClientAssertions, ClientAssertionStore>();
         services.AddSingleton<IMetricSource, RevocationMetrics>();

@@ -13,6 +13,16 @@ internal sealed record KnownPolicies(FrozenDictionary<string, ImmutableSortedSet
     /// <summary>The policy that allows every caller who proved who it is.</summary>
     public const string Authenticated = "Authenticated";
 
+    /// <summary>
+    /// The namespaces of bundles. A policy <c>namespace/name</c> comes and goes while the gateway runs; a route that names one which is not there is
+    /// answered 503, and so may name it before it is.
+    /// </summary>
+    public FrozenSet<string> Namespaces { get; init; } = [];
+
     /// <summary>Their names.</summary>
-    public IEnumerable<string> Names => PathParameters.Keys;
+    public IEnumerable<string> Names => PathParameters.Keys.Concat(Namespaces.Select(name => $"{name}/…"));
+
+    /// <summary>The path parameters that a policy needs; null where there is no such policy.</summary>
+    public ImmutableSortedSet<string>? ParametersOf(string policy) => PathParameters.GetValueOrDefault(policy)
+        ?? (policy.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && Namespaces.Contains(policy[..slash]) ? [] : null);
 }

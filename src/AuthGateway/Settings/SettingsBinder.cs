@@ -16,6 +16,9 @@ internal sealed class SettingsBinder
 
     private readonly List<SettingsError> _errors = [];
 
+    /// <summary>Whether errors say the name that a key has as a variable of the environment: those of other files have none.</summary>
+    public bool NamesVariables { get; init; } = true;
+
     /// <summary>Values that no message may show.</summary>
     public SecretValues Secrets { get; } = new();
 
@@ -147,7 +150,7 @@ internal sealed class SettingsBinder
         if (!string.IsNullOrEmpty(section.Value))
         {
             CollectSecrets(section);
-            WrongShape(path, "is a single value", $"{SettingBounds.Expected(setting, type)}, such as {SettingsKey.ToEnvironment(path)}__{(type is SettingType.List ? "0" : "name")}");
+            WrongShape(path, "is a single value", NamesVariables ? $"{SettingBounds.Expected(setting, type)}, such as {SettingsKey.ToEnvironment(path)}__{(type is SettingType.List ? "0" : "name")}" : SettingBounds.Expected(setting, type));
             return null;
         }
 
@@ -209,7 +212,7 @@ internal sealed class SettingsBinder
             "is not a known key",
             nearest is null
                 ? $"one of {string.Join(", ", names)}"
-                : $"{SettingsKey.Join(path, nearest)} ({SettingsKey.ToEnvironment(SettingsKey.Join(path, nearest))}), or another of {string.Join(", ", names)}");
+                : $"{SettingsKey.Join(path, nearest)}{Variable(" (", SettingsKey.Join(path, nearest))}, or another of {string.Join(", ", names)}");
     }
 
     private bool Deep(string path)
@@ -238,8 +241,10 @@ internal sealed class SettingsBinder
             return;
         }
 
-        _errors.Add(new SettingsError(path, Found: null, $"{SettingBounds.Expected(setting, type)} (in the environment: {SettingsKey.ToEnvironment(path)})"));
+        _errors.Add(new SettingsError(path, Found: null, $"{SettingBounds.Expected(setting, type)}{Variable(" (in the environment: ", path)}"));
     }
+
+    private string Variable(string before, string path) => NamesVariables ? $"{before}{SettingsKey.ToEnvironment(path)})" : "";
 
     private void WrongShape(string path, string problem, string expected) =>
         new SettingsErrors(path, _errors).AddProblem("", problem, expected);

@@ -52,6 +52,11 @@ internal static class EventIds
     public const int DecisionLogFails = 1311;
     public const int DecisionLogWorksAgain = 1312;
     public const int DecisionLogNotDrained = 1313;
+    public const int BundleLoaded = 1320;
+    public const int BundleRefused = 1321;
+    public const int BundlesWentBack = 1322;
+    public const int BundleReadingFailed = 1323;
+    public const int BundleGone = 1324;
 
     // Tokens: 1400
     public const int SigningKeyLoaded = 1400;

@@ -1,0 +1,168 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using AuthGateway.Identity;
+using AuthGateway.Relations.Tuples;
+
+namespace AuthGateway.Authorization.Bundles.Testing;
+
+/// <summary>Reads a file of test cases.</summary>
+internal sealed class PolicyTestFile
+{
+    /// <summary>The most cases of a file.</summary>
+    public const int MaxCases = 5_000;
+
+    // A time at which nothing is due, for cases that say none: the same at every run.
+    private static readonly DateTimeOffset Noon = new(2026, 1, 7, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly List<BundleFinding> _findings;
+    private readonly PlacedJson _json;
+    private readonly string _store;
+    private readonly Dictionary<string, Principal> _principals = new(StringComparer.Ordinal);
+
+    private PolicyTestFile(PlacedJson json, string store, List<BundleFinding> findings) => (_json, _store, _findings) = (json, store, findings);
+
+    /// <summary>Reads it; null, with what is wrong, when it is none.</summary>
+    /// <param name="file">Its name.</param>
+    /// <param name="utf8">Its text.</param>
+    /// <param name="store">The store of tuples that name none: the bundle's own.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static ImmutableArray<PolicyTestCase>? Read(string file, ReadOnlySpan<byte> utf8, string store, List<BundleFinding> findings)
+    {
+        var before = findings.Count;
+        if (PlacedJson.Read(file, utf8, findings) is not { } json)
+        {
+            return null;
+        }
+
+        var cases = new PolicyTestFile(json, store, findings).Cases();
+        return findings.Count == before ? cases : null;
+    }
+
+    private ImmutableArray<PolicyTestCase> Cases()
+    {
+        var root = new StrictObject(_json, "", _json.Root, _findings);
+        if (root.Object("principals") is { } principals)
+        {
+            foreach (var name in principals.Members.Select(member => member.Name))
+            {
+                _principals[name] = Caller(principals.Object(name));
+            }
+        }
+
+        var shared = Tuples(root);
+        var tests = root.Objects("tests");
+        root.Done();
+        if (tests.Count is 0 or > MaxCases)
+        {
+            root.Error("tests", $"1 to {MaxCases} cases are expected");
+        }
+
+        return [.. tests.Select(test => Case(test, shared))];
+    }
+
+    private PolicyTestCase Case(StrictObject test, ImmutableArray<(string, RelationshipTuple)> shared)
+    {
+        var request = test.Object("request") ?? new StrictObject(_json, $"{test.Pointer}/request", default, _findings);
+        var principal = test.Any("principal");
+        var named = principal.ValueKind == JsonValueKind.String ? principal.GetString()! : null;
+        if (named is not null && !_principals.ContainsKey(named))
+        {
+            test.Error("principal", $"'{named}' is none of \"principals\": {string.Join(", ", _principals.Keys)}");
+        }
+
+        var expect = test.Any("expect");
+        var details = expect.ValueKind == JsonValueKind.Object ? test.Object("expect") : null;
+        var outcome = details?.Required("outcome") ?? (expect.ValueKind == JsonValueKind.String ? expect.GetString()! : "");
+        if (!TestOutcomes.All.Contains(outcome, StringComparer.Ordinal))
+        {
+            test.Error("expect", $"one of {string.Join(", ", TestOutcomes.All)} is expected");
+        }
+
+        var headers = request.Object("headers");
+        var read = new PolicyTestCase
+        {
+            Name = test.Required("name"),
+            Place = _json.Finding("", isError: false, test.Pointer, "") is { Line: var line } ? $"{_json.File}:{line}" : _json.File,
+            Method = request.Text("method") ?? HttpMethods.Get,
+            Path = request.Required("path"),
+            Host = request.Text("host") ?? "localhost",
+            Headers = headers is null ? [] : [.. headers.Members.SelectMany(header => Header(headers, header.Name, header.Value))],
+            ClientAddress = request.Text("clientAddress"),
+            Time = request.Time("time") ?? Noon,
+            Caller = named is not null ? _principals.GetValueOrDefault(named) : principal.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : Caller(test.Object("principal")),
+            Scheme = test.Text("scheme") ?? Routes.AuthenticationSchemes.Bearer,
+            Proof = test.Text("proof"),
+            Tuples = [.. shared, .. Tuples(test)],
+            Outcome = outcome,
+            Reason = details?.Text("reason"),
+            Route = details?.Text("route"),
+            Policy = details?.Text("policy"),
+        };
+        if (read.ClientAddress is { } address && !System.Net.IPAddress.TryParse(address, out _))
+        {
+            request.Error("clientAddress", "an address such as 192.0.2.1 is expected");
+        }
+
+        details?.Done();
+        request.Done();
+        test.Done();
+        return read;
+    }
+
+    // A list for a header that comes several times.
+    private static IEnumerable<KeyValuePair<string, string>> Header(StrictObject headers, string name, JsonElement value) =>
+        (value.ValueKind == JsonValueKind.Array ? headers.Texts(name) : [headers.Text(name) ?? ""]).Select(text => KeyValuePair.Create(name, text));
+
+    private Principal Caller(StrictObject? given)
+    {
+        if (given is null)
+        {
+            return Nobody;
+        }
+
+        var type = given.Required("type");
+        var claims = given.Object("claims");
+        var actor = given.Object("actor");
+        var caller = new Principal
+        {
+            Type = Enum.GetValues<PrincipalType>().FirstOrDefault(kind => kind.Name() == type),
+            Issuer = given.Text("issuer") ?? "https://issuer.test",
+            Subject = given.Required("subject"),
+            ClientId = given.Text("clientId"),
+            Scopes = given.Texts("scopes").ToFrozenSet(StringComparer.Ordinal),
+            Roles = given.Texts("roles").ToFrozenSet(StringComparer.Ordinal),
+            Claims = claims is null ? FrozenDictionary<string, ImmutableArray<string>>.Empty : claims.Members.ToFrozenDictionary(
+                claim => claim.Name, claim => claim.Value.ValueKind == JsonValueKind.Array ? claims.Texts(claim.Name).ToImmutableArray() : [claims.Text(claim.Name) ?? ""], StringComparer.Ordinal),
+            Actors = actor is null ? [] : [new Actor(actor.Required("issuer"), actor.Required("subject"))],
+            AuthenticationContext = given.Text("acr"),
+            AuthenticationMethods = [.. given.Texts("amr")],
+            AuthenticatedAt = given.Time("authTime"),
+            IssuedAt = DateTimeOffset.UnixEpoch,
+            ExpiresAt = DateTimeOffset.MaxValue,
+        };
+        if (!Enum.GetValues<PrincipalType>().Any(kind => kind.Name() == type))
+        {
+            given.Error("type", $"one of {string.Join(", ", Enum.GetValues<PrincipalType>().Select(kind => kind.Name()))} is expected");
+        }
+
+        actor?.Done();
+        given.Done();
+        return caller;
+    }
+
+    private ImmutableArray<(string, RelationshipTuple)> Tuples(StrictObject of) => [.. of.Objects("tuples").Select(tuple =>
+    {
+        var condition = tuple.Object("condition");
+        var read = new RelationshipTuple(tuple.Required("user"), tuple.Required("relation"), tuple.Required("object"))
+        {
+            Condition = condition is null ? null : new RelationshipCondition(condition.Required("name"), condition.Any("context")),
+        };
+        condition?.Done();
+        var store = tuple.Text("store") ?? _store;
+        tuple.Done();
+        return (store, read);
+    })];
+
+    private static Principal Nobody => new() { Type = default, Issuer = "", Subject = "", IssuedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.MaxValue };
+}

@@ -1,0 +1,57 @@
+using AuthGateway.Authorization.RelationChecks;
+using AuthGateway.Authorization.Relationships;
+using AuthGateway.Latency;
+using AuthGateway.Relations.Compilation;
+using AuthGateway.Relations.Evaluation;
+using AuthGateway.Relations.Graph;
+using AuthGateway.Relations.Model;
+using AuthGateway.Relations.Tuples;
+using AuthGateway.Relations.Validation;
+
+namespace AuthGateway.Authorization.Bundles.Testing;
+
+/// <summary>The relationship engine over the tuples of one case, in memory.</summary>
+/// <param name="models">The models, by their stores.</param>
+/// <param name="tuples">The tuples, by their stores.</param>
+/// <param name="time">The clock of the engine's own bounds.</param>
+internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationModel> models, IReadOnlyCollection<(string Store, RelationshipTuple Tuple)> tuples, TimeProvider time) : IRelationChecks
+{
+    private readonly RelationEngine _engine = new(new EvaluationLimits(), time);
+    private readonly Dictionary<string, (CompiledModel Model, GraphSnapshot Graph)> _stores = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with the tuples; null when the models take them all.</summary>
+    public string? Problem => tuples.Select(tuple => models.ContainsKey(tuple.Store)
+        ? Store(tuple.Store).Model.Tuples?.ProblemOf(tuple.Tuple)?.MessageFor(tuple.Tuple)
+        : $"no manifest brings a model for the store '{tuple.Store}'").FirstOrDefault(problem => problem is not null);
+
+    /// <inheritdoc/>
+    public ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        if (!models.ContainsKey(question.Store))
+        {
+            return new(new RelationAnswer.Unknown(DecisionReasons.NoStore, LatencyOwner.Own));
+        }
+
+        var (model, graph) = Store(question.Store);
+        return new(_engine.Check(model, graph, query, cancellation) switch
+        {
+            CheckOutcome.Answered { IsAllowed: true } => RelationAnswer.Related.Instance,
+            CheckOutcome.Answered => RelationAnswer.Unrelated.Instance,
+            _ => new RelationAnswer.Unknown(DecisionReasons.Question, LatencyOwner.Own),
+        });
+    }
+
+    private (CompiledModel Model, GraphSnapshot Graph) Store(string store)
+    {
+        if (!_stores.TryGetValue(store, out var open))
+        {
+            var vocabulary = new Vocabulary();
+            var valid = (ModelValidation.Valid)ModelValidator.Validate(models[store]);
+            var compiled = CompiledModel.Compile(models[store], vocabulary, valid.Conditions);
+            var fitting = tuples.Where(tuple => tuple.Store == store && compiled.Tuples?.ProblemOf(tuple.Tuple) is null).Select(tuple => tuple.Tuple);
+            _stores[store] = open = (compiled, TupleGraph.Load(vocabulary, 1, fitting).Current);
+        }
+
+        return open;
+    }
+}

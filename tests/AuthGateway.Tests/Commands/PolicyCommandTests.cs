@@ -1,0 +1,163 @@
+using System.CommandLine;
+using System.Text.Json;
+using AuthGateway.Commands;
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.Tests.Commands;
+
+/// <summary>What a team runs in its pipeline, without Redis.</summary>
+public sealed class PolicyCommandTests : IDisposable
+{
+    private static readonly string Manifest = Repository.PathOf("samples", "authorization", "members.policy.json");
+    private static readonly string Tests = Repository.PathOf("samples", "authorization", "members.policy-tests.json");
+
+    private readonly TemporaryFolder _folder = new("policy");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_sample_is_fine_and_passes_its_tests()
+    {
+        Assert.Equal(0, (await RunAsync("check", Manifest)).Code);
+        var (code, output, _) = await RunAsync("test", Manifest, "--tests", Tests, "--min-coverage", "100");
+        Assert.True(code == 0, output);
+        Assert.Contains("11 of 11 cases passed, coverage 100 %", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_stays_within_what_a_platform_grants_it_and_is_refused_outside()
+    {
+        var within = Configuration("/members/");
+        var outside = Configuration("/orders/");
+
+        Assert.Equal((0, ""), ((await RunAsync("check", Manifest, "--config", within, "--warnings-as-errors")).Code, ""));
+        var (code, output, _) = await RunAsync("check", Manifest, "--config", outside, "--output", "json");
+        Assert.Equal(1, code);
+        using var document = JsonDocument.Parse(output);
+        var finding = document.RootElement.GetProperty("findings")[0];
+        Assert.Equal(("path_outside", "error", "/routes/points/Match/Path"), (finding.GetProperty("code").GetString(), finding.GetProperty("severity").GetString(), finding.GetProperty("pointer").GetString()));
+        Assert.True(finding.GetProperty("line").GetInt32() > 30);
+    }
+
+    [Fact]
+    public async Task A_case_that_comes_out_otherwise_is_told_with_what_was_decided_and_why()
+    {
+        var tests = Write("t.json", """
+            { "tests": [
+              { "name": "wrong outcome", "request": { "path": "/members/1/points" }, "principal": { "type": "member", "subject": "x", "scopes": [ "points" ] }, "expect": "allowed" },
+              { "name": "wrong route", "request": { "path": "/members/1/points" }, "expect": { "outcome": "unauthenticated", "route": "members/purchases" } }
+            ] }
+            """);
+
+        var (code, output, _) = await RunAsync("test", Manifest, "--tests", tests);
+
+        Assert.Equal(1, code);
+        Assert.Contains("t.json:2: failed: wrong outcome: expected allowed, was denied (any_of) by route members/points, policy members/reads-points", output, StringComparison.Ordinal);
+        Assert.Contains("failed: wrong route", output, StringComparison.Ordinal);
+        Assert.Contains("not reached: policy members/adds-purchases", output, StringComparison.Ordinal);
+        Assert.Contains("0 of 2 cases passed, coverage 50 %", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "method": "GET", "path": "/members/42/points" }""", "unauthenticated", "no_credential")]
+    [InlineData("""{ "path": "/members/../admin" }""", "bad_request", "dot_segment")]
+    [InlineData("""{ "path": "/members/%2e%2e/admin" }""", "bad_request", "encoded_dot")]
+    [InlineData("""{ "method": "get", "path": "/members/42/points" }""", "bad_request", "invalid_method")]
+    [InlineData("""{ "path": "/members/42/points", "host": "a/b" }""", "bad_request", "invalid_host")]
+    [InlineData("""{ "path": "/members/42/points?x=%00" }""", "unauthenticated", "no_credential")]
+    [InlineData("""{ "path": "/elsewhere" }""", "no_route", null)]
+    [InlineData("""{ "path": "/members/4%3A2/points" }""", "unauthenticated", "no_credential")]
+    public async Task A_request_is_judged_by_the_gateways_own_steps(string request, string outcome, string? reason)
+    {
+        var tests = Write("t.json", $$"""{ "tests": [ { "name": "a", "request": {{request}}, "expect": { "outcome": "{{outcome}}"{{(reason is null ? "" : $", \"reason\": \"{reason}\"")}} } } ] }""");
+
+        var (code, output, error) = await RunAsync("test", Manifest, "--tests", tests);
+
+        Assert.True(code == 0, output + error);
+    }
+
+    [Theory]
+    [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x" }, "expect": "fine" } ] }""")]
+    [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x", "metod": "GET" }, "expect": "allowed" } ] }""")]
+    [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x" }, "principal": "nobody", "expect": "allowed" } ] }""")]
+    [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x" }, "principal": { "type": "robot", "subject": "a" }, "expect": "allowed" } ] }""")]
+    [InlineData("""{ "tests": [ ] }""")]
+    [InlineData("no JSON")]
+    public async Task A_file_of_tests_that_is_wrong_is_unusable(string tests) =>
+        Assert.Equal(2, (await RunAsync("test", Manifest, "--tests", Write("t.json", tests))).Code);
+
+    [Fact]
+    public async Task A_tuple_that_the_model_does_not_allow_fails_its_case()
+    {
+        var tests = Write("t.json", """
+            { "tests": [ { "name": "a", "request": { "path": "/members/1/points" }, "principal": { "type": "member", "subject": "x" },
+              "tuples": [ { "user": "employee:x", "relation": "holder", "object": "member:1" } ], "expect": "denied" } ] }
+            """);
+
+        Assert.Equal(1, (await RunAsync("test", Manifest, "--tests", tests)).Code);
+    }
+
+    [Fact]
+    public async Task A_difference_is_told_by_its_meaning_and_by_the_decisions_that_change()
+    {
+        var text = await File.ReadAllTextAsync(Manifest, TestContext.Current.CancellationToken);
+        Write("members.fga", await File.ReadAllTextAsync(Repository.PathOf("samples", "authorization", "members.fga"), TestContext.Current.CancellationToken));
+        var same = Write("same.json", text.Replace("\n", " \n", StringComparison.Ordinal));
+        var other = Write("other.json", text.Replace("\"Methods\": [ \"GET\" ]", "\"Methods\": [ \"GET\", \"DELETE\" ]", StringComparison.Ordinal));
+
+        Assert.Equal(0, (await RunAsync("diff", same, "--against", Manifest, "--tests", Tests)).Code);
+        var (code, output, _) = await RunAsync("diff", other, "--against", Manifest, "--tests", Tests);
+        Assert.Equal(1, code);
+        Assert.Contains("~ route points Match:Methods:1: nothing → 'DELETE'", output, StringComparison.Ordinal);
+        Assert.Contains("~ decision points are read and not written: no_route → allowed", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("../members.fga")]
+    public async Task A_model_is_read_from_beside_the_manifest_alone(string file)
+    {
+        var text = await File.ReadAllTextAsync(Manifest, TestContext.Current.CancellationToken);
+        var manifest = Write("m.json", text.Replace("\"members.fga\"", $"\"{file}\"", StringComparison.Ordinal));
+
+        Assert.Equal(1, (await RunAsync("check", manifest)).Code);
+    }
+
+    [Fact]
+    public async Task The_configurations_own_routes_and_policies_are_checked_without_a_manifest()
+    {
+        var file = Write("own.json", """
+            { "Authorization": { "Policies": { "all": { "Condition": "true" } } },
+              "ReverseProxy": {
+                "Clusters": { "c": { "Destinations": { "d": { "Address": "http://127.0.0.1:1" } } } },
+                "Routes": {
+                  "a": { "ClusterId": "c", "AuthorizationPolicy": "all", "Match": { "Path": "/a/{x}" } },
+                  "b": { "ClusterId": "c", "AuthorizationPolicy": "all", "Match": { "Path": "/a/{y}" } },
+                  "c": { "ClusterId": "c", "AuthorizationPolicy": "Authenticated", "Match": { "Path": "/{**rest}" } } } } }
+            """);
+
+        var (code, output, _) = await RunAsync("check", "--config", file);
+        Assert.Equal(0, code);
+        Assert.All(new[] { "condition_always_true", "route_ambiguous", "wildcard_path" }, finding => Assert.Contains(finding, output, StringComparison.Ordinal));
+        Assert.Equal(1, (await RunAsync("check", "--config", file, "--warnings-as-errors")).Code);
+    }
+
+    private string Configuration(string path) => Write($"{path.Trim('/')}.json", $$"""
+        { "Authorization": { "Bundles": { "Namespaces": { "members": { "Paths": [ "{{path}}" ], "Clusters": [ "legacy" ], "Stores": [ "01M8FRCPJGJS2D7HKCZJ794F3G" ] } } } } }
+        """);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(_folder.File(name), text);
+        return _folder.File(name);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await GatewayCommand.Create(GatewaySettings.Catalogue).Parse(["policy", .. arguments])
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), error.ToString());
+    }
+}
