@@ -63,11 +63,11 @@ public sealed class BundleReaderTests
     [InlineData("""{ "reads@1": { "Scopes": [ "points" ] } }""", "value", "/policies/reads@1")]
     [InlineData("""{ "re\u0430ds": { "Scopes": [ "points" ] } }""", "unknown_key", "/policies/re\u0430ds")]
     [InlineData("""{ "Reads": { "Scopes": [ "points" ] } }""", "value", "/policies/Reads")]
-    public void A_policy_that_is_not_one_is_refused_at_its_place(string policies, string code, string pointer)
+    public void A_policy_that_is_not_one_is_refused_at_its_place(string policies, string code, string place)
     {
         var findings = Findings(Manifest(policies: policies));
 
-        Assert.Contains(findings, finding => (finding.Code, finding.Pointer) == (code, pointer) && finding.Line == 5);
+        Assert.Contains(findings, finding => (finding.Code, finding.Pointer) == (code, place) && finding.Line == 5);
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using AuthGateway.Authorization;
 using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
-using AuthGateway.Redis;
 using AuthGateway.Redis.Bundles;
 using AuthGateway.Redis.Relations;
 using AuthGateway.Tests.Authorization.RelationChecks;

@@ -1,5 +1,4 @@
 using AuthGateway.Redis.Bundles;
-using AuthGateway.Redis.Relations;
 using Microsoft.Extensions.DependencyInjection;
 using static AuthGateway.Tests.Redis.Relations.StoreUnderTest;
 
