@@ -50,8 +50,8 @@ public sealed class SigningKeyTests : IAsyncLifetime
     {
         (string Key, string Value)[] keys =
         [
-            ("Tokens:Keys:Algorithm", algorithm), ("Tokens:Keys:CacheFor", "1s"), ("Tokens:Keys:PollInterval", "100ms"), ("Tokens:Keys:PublishFor", "6s"),
-            ("Tokens:Keys:SignFor", "9s"), ("Tokens:Keys:MaxStale", "9s"), ("Tokens:Keys:RetireFor", "40s"), ("Identity:TokenLifetime", "10s"),
+            ("Tokens:Keys:Algorithm", algorithm), ("Tokens:Keys:CacheFor", "1s"), ("Tokens:Keys:PollInterval", "100ms"), ("Tokens:Keys:PublishFor", "5s"),
+            ("Tokens:Keys:SignFor", "10s"), ("Tokens:Keys:MaxStale", "10s"), ("Tokens:Keys:RetireFor", "40s"), ("Identity:TokenLifetime", "10s"),
         ];
         var gateways = new[] { await StartAsync(keys), await StartAsync(keys) };
         var (keyIds, failures, checks) = (new ConcurrentDictionary<string, byte>(), new ConcurrentQueue<string>(), 0);
