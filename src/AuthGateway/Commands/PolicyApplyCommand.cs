@@ -38,7 +38,7 @@ internal static class PolicyApplyCommand
             findings.ForEach(console.Error.WriteLine);
             if (bundle is null || findings.Exists(finding => finding.IsError || parsed.GetValue(strict)))
             {
-                return PolicyCommands.Found;
+                return findings.Exists(finding => finding.Code == FindingCodes.Unreadable) ? PolicyCommands.Unusable : PolicyCommands.Found;
             }
 
             return await TestedAsync(bundle, parsed.GetValue(tests), session, console) is var tested && tested != 0

@@ -45,7 +45,7 @@ internal static class PolicyCheckCommand
                     Bundles = bundles.Select(bundle => new { bundle.Manifest.Namespace, bundle.Version }),
                     Refused = refused,
                 });
-            return refused ? PolicyCommands.Found : 0;
+            return findings.Exists(finding => finding.Code == FindingCodes.Unreadable) ? PolicyCommands.Unusable : refused ? PolicyCommands.Found : 0;
         });
         return command;
     }

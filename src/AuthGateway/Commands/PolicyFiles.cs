@@ -67,7 +67,7 @@ internal static class PolicyFiles
     {
         var values = new SettingsValues();
         var bytes = BoundedFile.Read(path, longest, values);
-        findings.AddRange(values.Errors.Select(error => new BundleFinding(FindingCodes.Json, IsError: true, "", $"{error.Problem}; expected {error.Expected}") { File = path }));
+        findings.AddRange(values.Errors.Select(error => new BundleFinding(FindingCodes.Unreadable, IsError: true, "", $"{error.Problem}; expected {error.Expected}") { File = path }));
         return bytes;
     }
 }

@@ -124,6 +124,9 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_manifest_that_is_not_there_is_unusable() => Assert.Equal(2, (await RunAsync("check", _folder.File("none.json"))).Code);
+
+    [Fact]
     public async Task The_configurations_own_routes_and_policies_are_checked_without_a_manifest()
     {
         var file = Write("own.json", """

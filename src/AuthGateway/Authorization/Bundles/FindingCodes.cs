@@ -4,6 +4,7 @@ namespace AuthGateway.Authorization.Bundles;
 internal static class FindingCodes
 {
     // The text.
+    public const string Unreadable = "unreadable";
     public const string Json = "json";
     public const string DuplicateKey = "duplicate_key";
     public const string UnknownKey = "unknown_key";
