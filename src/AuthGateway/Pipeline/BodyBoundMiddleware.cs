@@ -1,6 +1,5 @@
 using AuthGateway.Problems;
 using AuthGateway.Routes;
-using AuthGateway.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline;
@@ -11,12 +10,10 @@ namespace AuthGateway.Pipeline;
 /// </summary>
 internal sealed class BodyBoundMiddleware(RequestDelegate next)
 {
-    private const string Code = "request_body_too_large";
-
     private static readonly Problem TooLarge = new()
     {
         Status = StatusCodes.Status413PayloadTooLarge,
-        Code = Code,
+        Code = "request_body_too_large",
         Title = "The request's body is larger than the gateway accepts.",
         // The body is on its way and nobody will read it.
         CloseConnection = true,
@@ -37,8 +34,6 @@ internal sealed class BodyBoundMiddleware(RequestDelegate next)
             return next(context);
         }
 
-        var record = context.Record();
-        (record.Decision, record.Reason) = (RequestDecision.Malformed, Code);
-        return ProblemWriter.WriteAsync(context, TooLarge);
+        return MalformedRequest.RefuseAsync(context, TooLarge);
     }
 }

@@ -25,8 +25,8 @@ public sealed class RevocationLossTests
         await server.RestartAsync();
         await Eventually.TrueAsync(() => survivor.State is { Suspect: false, AwaitingReplay: 0 } state && state.Epoch != epoch && survivor.Copy.IsReady);
 
-        Assert.True(survivor.Logs.Has(EventIds.RevocationsSuspect));
-        Assert.True(survivor.Logs.Has(EventIds.RevocationsReplayed));
+        await Eventually.TrueAsync(() => survivor.Logs.Has(EventIds.RevocationsSuspect));
+        await Eventually.TrueAsync(() => survivor.Logs.Has(EventIds.RevocationsReplayed));
         Assert.Equal(RevocationVerdict.Revoked, survivor.CheckToken("t1"));
         await using var newcomer = await LoadedAsync(url);
         await newcomer.SeesTokenAsync("t1", RevocationVerdict.Revoked);
@@ -81,7 +81,7 @@ public sealed class RevocationLossTests
         await EpochAsync(survivor);
         await ForgetAsync(server, "t2", revision: 1);
         await Eventually.TrueAsync(() => survivor.State is { Suspect: false, AwaitingReplay: 0, Revision: 2 } && survivor.Logs.Has(EventIds.RevocationsReplayed));
-        Assert.True(survivor.Logs.Has(EventIds.RevocationsSuspect));
+        await Eventually.TrueAsync(() => survivor.Logs.Has(EventIds.RevocationsSuspect));
         await using var newcomer = await LoadedAsync(server.Url);
         Assert.Equal(RevocationVerdict.Revoked, newcomer.CheckToken("t2"));
     }
@@ -105,7 +105,7 @@ public sealed class RevocationLossTests
 
         await survivor.SeesTokenAsync("t3", RevocationVerdict.Revoked);
         await Eventually.TrueAsync(() => survivor.State is { Suspect: false, AwaitingReplay: 0, Revision: 3 });
-        Assert.True(survivor.Logs.Has(EventIds.RevocationsSuspect));
+        await Eventually.TrueAsync(() => survivor.Logs.Has(EventIds.RevocationsSuspect));
         await using var newcomer = await LoadedAsync(server.Url);
         Assert.All(["t1", "t2", "t3"], id => Assert.Equal(RevocationVerdict.Revoked, newcomer.CheckToken(id)));
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AuthGateway.Problems;
 using AuthGateway.Proxy;
-using AuthGateway.Telemetry;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline.Doors;
@@ -33,7 +32,7 @@ internal sealed class DoorMiddleware(RequestDelegate next, DoorReader reader, Tr
         // Whoever could say what is asked about could ask with a stolen token what it opens, and be told who it is.
         if (!trusted.Include(context.Connection))
         {
-            return RefuseAsync(context, NotTrusted);
+            return MalformedRequest.RefuseAsync(context, NotTrusted);
         }
 
         switch (reader.Read(context))
@@ -47,7 +46,7 @@ internal sealed class DoorMiddleware(RequestDelegate next, DoorReader reader, Tr
                 });
                 return next(context);
             case DoorReading.Refused refused:
-                return RefuseAsync(context, refused.Problem);
+                return MalformedRequest.RefuseAsync(context, refused.Problem);
             default:
                 throw new InvalidOperationException("The cases of a closed type are closed.");
         }
@@ -75,12 +74,5 @@ internal sealed class DoorMiddleware(RequestDelegate next, DoorReader reader, Tr
             response.Headers[StatusHeader] = response.StatusCode.ToString(CultureInfo.InvariantCulture);
             response.StatusCode = StatusCodes.Status403Forbidden;
         }
-    }
-
-    private static Task RefuseAsync(HttpContext context, Problem problem)
-    {
-        var record = context.Record();
-        (record.Decision, record.Reason) = (RequestDecision.Malformed, problem.Code);
-        return ProblemWriter.WriteAsync(context, problem);
     }
 }

@@ -1,6 +1,5 @@
 using AuthGateway.Problems;
 using AuthGateway.Routes;
-using AuthGateway.Telemetry;
 
 namespace AuthGateway.Pipeline.Doors;
 
@@ -34,13 +33,13 @@ internal sealed class DoorRulesMiddleware(RequestDelegate next)
         // those that the answer lacks (CVE-2026-30851, GHSA-f59h-q822-g45g).
         if (context.Canonical().RemovedHeaders > 0)
         {
-            return RefuseAsync(context, ProtectedHeader);
+            return MalformedRequest.RefuseAsync(context, ProtectedHeader);
         }
 
         // The gateway would forward the path that it judged. The other proxy forwards the one that came, and may choose its own route by that.
         if (!IsPathOf(question.Target, context.Canonical().ForwardedPath))
         {
-            return RefuseAsync(context, RespelledPath);
+            return MalformedRequest.RefuseAsync(context, RespelledPath);
         }
 
         // The gateway's own endpoints are not behind the other proxy: to allow them would be to allow whatever that proxy has at their path.
@@ -52,7 +51,8 @@ internal sealed class DoorRulesMiddleware(RequestDelegate next)
         return next(context);
     }
 
-    // But for the case of the hexadecimal digits, which is one to all readers (RFC 3986 section 2.1).
+    // But for the case of the hexadecimal digits, which is one to all readers (RFC 3986 section 2.1): the canonical path changes the case of nothing else, and
+    // what it decodes is shorter afterwards.
     private static bool IsPathOf(ReadOnlySpan<char> target, ReadOnlySpan<char> path)
     {
         if (target.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && !target.StartsWith('/'))
@@ -63,12 +63,5 @@ internal sealed class DoorRulesMiddleware(RequestDelegate next)
 
         target = target.IndexOf('?') is >= 0 and var query ? target[..query] : target;
         return target.Equals(path, StringComparison.OrdinalIgnoreCase) || (target.IsEmpty && path is "/");
-    }
-
-    private static Task RefuseAsync(HttpContext context, Problem problem)
-    {
-        var record = context.Record();
-        (record.Decision, record.Reason) = (RequestDecision.Malformed, problem.Code);
-        return ProblemWriter.WriteAsync(context, problem);
     }
 }
