@@ -91,12 +91,24 @@ public sealed class FleetTests(ITestOutputHelper output)
         await Eventually.TrueAsync(
             async () =>
             {
-                metrics = Samples(await client.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
+                metrics = Samples(await ScrapedAsync(client));
                 return metrics.Any(sample => sample.Name == "authgateway_requests_active") && Sum(metrics, "authgateway_requests_active") == 0;
             },
             TimeSpan.FromMinutes(1),
             "no request is under way");
         return metrics;
+    }
+
+    private static async Task<string> ScrapedAsync(HttpClient client)
+    {
+        try
+        {
+            return await client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        }
+        catch (TaskCanceledException e)
+        {
+            throw new TimeoutException($"No metrics within {client.Timeout}.\n{await BusiestThreads.DescribeAsync()}", e);
+        }
     }
 
     private static IReadOnlyList<(string Name, double Value)> Samples(string text) =>

@@ -15,7 +15,7 @@ internal sealed record Split(long TotalUs, ImmutableSortedDictionary<string, lon
         using var json = JsonDocument.Parse(line);
         long Read(string name) => json.RootElement.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
         return new Split(
-            Read("total_us"),
+            json.RootElement.GetProperty("total_us").GetInt64(),
             Owner.All.ToImmutableSortedDictionary(owner => owner, owner => Read($"{owner.Replace('.', '_')}_us"), StringComparer.Ordinal),
             Read("upstream_of_us_queue_us"),
             json.RootElement.TryGetProperty("failed_by", out var failed) ? failed.GetString() : null);

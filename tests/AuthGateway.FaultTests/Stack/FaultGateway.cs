@@ -32,7 +32,7 @@ internal sealed class FaultGateway : IFront
         }
 
         var host = Repository.BuiltAssembly("tests/AuthGateway.FaultHost", "AuthGateway.FaultHost");
-        var process = await ChildProcess.StartAsync(Priority.OfGateway(new ChildProcessOptions(Executables.Dotnet, host) { Environment = environment }));
+        var process = await ChildProcess.StartAsync(new ChildProcessOptions(Executables.Dotnet, host) { Environment = environment });
         try
         {
             using var started = JsonDocument.Parse(await process.WaitForLineAsync("\"Management\":", TimeSpan.FromMinutes(1)));
@@ -54,14 +54,13 @@ internal sealed class FaultGateway : IFront
     /// <summary>The split of the next request on a route that was not asked for yet.</summary>
     public async Task<Split> NextSplitAsync(string route)
     {
-        var mark = Mark(route);
-        return Split.Parse(await _process.WaitForLineAsync(line => line.Contains(mark, StringComparison.Ordinal) && _read.Add(line)));
+        return Split.Parse(await _process.WaitForLineAsync(line => IsOf(route, line) && _read.Add(line)));
     }
 
     /// <summary>Forgets what requests on a route were not asked for: what failed halfway left them.</summary>
     public void Skip(string route)
     {
-        foreach (var line in _process.OutputLines.Where(line => line.Contains(Mark(route), StringComparison.Ordinal)))
+        foreach (var line in _process.OutputLines.Where(line => IsOf(route, line)))
         {
             _read.Add(line);
         }
@@ -73,7 +72,9 @@ internal sealed class FaultGateway : IFront
     /// <summary>Lets it go on.</summary>
     public void Thaw() => _process.Signal(UnixSignal.Continue);
 
-    private static string Mark(string route) => $"\"route\":\"{route}\"";
+    // Decisions are in the same log, with their route and without a split.
+    private static bool IsOf(string route, string line) =>
+        line.Contains($"\"route\":\"{route}\"", StringComparison.Ordinal) && line.Contains("\"total_us\":", StringComparison.Ordinal);
 
     /// <summary>Kills it.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();

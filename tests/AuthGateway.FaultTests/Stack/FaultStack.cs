@@ -50,7 +50,6 @@ internal sealed class FaultStack : IAsyncDisposable
     /// <summary>Starts it all.</summary>
     public static async Task<FaultStack> StartAsync()
     {
-        await Priority.RaiseAsync();
         var stack = new FaultStack();
         try
         {
