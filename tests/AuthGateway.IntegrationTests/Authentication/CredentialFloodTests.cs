@@ -100,7 +100,8 @@ public sealed class CredentialFloodTests : IAsyncLifetime
         Assert.Equal(200, await StatusAsync(gateway, cookies: true, "good-known", Attacker));
         await enough.CancelAsync();
         await flood;
-        Assert.InRange(_authority.Bad, Permits, Permits + CallsPerAddress);
+        // What was on its way to Redis when that went may be counted by nobody: once as many as may be on their way.
+        Assert.InRange(_authority.Bad, Permits, Permits + (2 * CallsPerAddress));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(Gateway gateway, bool cookies, string credential, string? address)
