@@ -48,7 +48,7 @@ internal sealed class ReplayRun(DecisionReplay replay, EvaluationReplay evaluati
             }
 
             var (authorization, none) = (settings.Get<AuthorizationSettings>(), new NoRelations());
-            if (!authorization.Policies.Values.SelectMany(PolicyParts.Stores).Concat(EvaluationRules.StoresOf(authorization.Evaluation)).Any())
+            if (!authorization.Policies.Values.SelectMany(PolicyParts.Stores).Concat(EvaluationRules.StoresOf(authorization.Evaluation.Resources)).Any())
             {
                 return await RunAsync(settings, none, none, files, console, cancellation);
             }
@@ -80,7 +80,7 @@ internal sealed class ReplayRun(DecisionReplay replay, EvaluationReplay evaluati
     {
         var authorization = settings.Get<AuthorizationSettings>();
         var policies = new RoutePolicies(authorization, new PolicyCompiler(checks));
-        var rules = new EvaluationService(new EvaluationRules(authorization.Evaluation));
+        var rules = new EvaluationService(new EvaluationRules(authorization.Evaluation, authorization.Bundles));
         var evaluations = new EvaluationReplay(rules, stores, new RelationEngine(new EvaluationLimits(), TimeProvider.System));
         return await new ReplayRun(new DecisionReplay(policies), evaluations, console).ReadAsync(files.Lines, cancellation);
     }

@@ -16,7 +16,7 @@ internal sealed class EvaluationService(EvaluationRules rules)
     /// <summary>Decides about a question.</summary>
     public ValueTask<EvaluationOutcome> EvaluateAsync(EvaluationQuestion question, EvaluationSession session)
     {
-        if (rules.Find(question.Resource.Type) is not { } resource)
+        if (Rules(session).Find(question.Resource.Type) is not { } resource)
         {
             return new(NoResource);
         }
@@ -33,7 +33,7 @@ internal sealed class EvaluationService(EvaluationRules rules)
     /// <summary>Finds the subjects that may, or the resources to which one may. The id of what is sought is not looked at.</summary>
     public async ValueTask<SearchOutcome> SearchAsync(EvaluationQuestion question, Sought sought, SearchPlace place, EvaluationSession session)
     {
-        if (rules.Find(question.Resource.Type)?.Find(question.Action.Name)?.Rule is not { } rule)
+        if (Rules(session).Find(question.Resource.Type)?.Find(question.Action.Name)?.Rule is not { } rule)
         {
             return Nothing;
         }
@@ -51,7 +51,7 @@ internal sealed class EvaluationService(EvaluationRules rules)
     /// <summary>Finds the actions that the subject may do to the resource. The question's own is not looked at.</summary>
     public async ValueTask<SearchOutcome> SearchActionsAsync(EvaluationQuestion question, SearchPlace place, EvaluationSession session)
     {
-        if (rules.Find(question.Resource.Type) is not { } known)
+        if (Rules(session).Find(question.Resource.Type) is not { } known)
         {
             return Nothing;
         }
@@ -61,6 +61,9 @@ internal sealed class EvaluationService(EvaluationRules rules)
             ? new SearchOutcome.Unavailable(closed!.Reason, closed.Missing)
             : await FilterAsync(names, place, session, name => EvaluateAsync(question with { Action = new AskedAction(name) }, session));
     }
+
+    // A bundle that comes into force meanwhile decides about the next request.
+    private EvaluationRuleSet Rules(EvaluationSession session) => session.Rules ??= rules.Current;
 
     private static EvaluationQuestion With(EvaluationQuestion question, Sought sought, string id) => sought == Sought.Subject
         ? question with { Subject = question.Subject with { Id = id } }

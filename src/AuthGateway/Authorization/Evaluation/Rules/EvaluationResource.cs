@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.Evaluation.Stores;
+using AuthGateway.Latency;
 
 namespace AuthGateway.Authorization.Evaluation.Rules;
 
@@ -10,6 +12,9 @@ namespace AuthGateway.Authorization.Evaluation.Rules;
 /// <param name="Model">Its model; empty for the newest.</param>
 internal sealed record EvaluationResource(FrozenDictionary<string, NamedRule> Actions, NamedRule? Default, string Store, string Model)
 {
+    /// <summary>All of them.</summary>
+    public IEnumerable<NamedRule> Rules => Default is null ? Actions.Values : Actions.Values.Append(Default);
+
     /// <summary>The rule of an action; null when there is none.</summary>
     public NamedRule? Find(string action) => Actions.GetValueOrDefault(action) ?? Default;
 
@@ -17,6 +22,11 @@ internal sealed record EvaluationResource(FrozenDictionary<string, NamedRule> Ac
     /// <returns>Null, with what the store said, when it cannot be known now.</returns>
     public async ValueTask<(IReadOnlySet<string>? Names, StoreAccess.Closed? Closed)> NamesAsync(string type, EvaluationSession session)
     {
+        if (Default?.Rule is NotLoadedRule)
+        {
+            return (null, new StoreAccess.Closed(NotLoadedRequirement.Reason, LatencyOwner.Own));
+        }
+
         var names = Actions.Keys.ToHashSet(StringComparer.Ordinal);
         if (Default is not null)
         {
