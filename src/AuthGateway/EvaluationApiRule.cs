@@ -33,7 +33,7 @@ internal sealed class EvaluationApiRule : IConfigurationRule
 
         // All of them are needed all the time: one that has no place would never answer.
         var most = ((RelationshipSettings)records[typeof(RelationshipSettings)]).MaxLoadedStores;
-        var ofRules = EvaluationRules.StoresOf(api);
+        var ofRules = EvaluationRules.StoresOf(api.Resources);
         var stores = settings.Policies.Values.SelectMany(PolicyParts.Stores).Concat(ofRules).Distinct(StringComparer.Ordinal).Count();
         if (!ofRules.IsEmpty && stores > most)
         {

@@ -70,7 +70,7 @@ internal static class GatewayHost
             .AddGatewayAudit()
             .AddGatewayRedis()
             .AddRelationships()
-            .AddEvaluation(settings.Get<AuthorizationSettings>().Evaluation)
+            .AddEvaluation(settings.Get<AuthorizationSettings>())
             .AddPolicyBundles(settings.Get<AuthorizationSettings>())
             .AddGatewayAuthentication()
             .AddGatewayProxy(builder.Configuration)

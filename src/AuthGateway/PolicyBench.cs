@@ -4,6 +4,10 @@ using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.Bundles.Testing;
+using AuthGateway.Authorization.Evaluation;
+using AuthGateway.Authorization.Evaluation.Recording;
+using AuthGateway.Authorization.Evaluation.Rules;
+using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline;
@@ -18,6 +22,8 @@ namespace AuthGateway;
 /// <summary>The gateway's own steps from the raw target to the decision, without a server, an upstream or Redis. Credentials are taken as proven.</summary>
 internal sealed class PolicyBench : ITestBench
 {
+    private static readonly Principal Nobody = new() { Type = default, Issuer = "", Subject = "", IssuedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.MaxValue };
+
     private readonly PolicyBundles _held;
     private readonly WebApplication _app;
     private readonly RequestDelegate _judge;
@@ -30,7 +36,7 @@ internal sealed class PolicyBench : ITestBench
     {
         Bundles = bundles;
         _ledgers = new LedgerPool(TimeProvider.System, _stalls);
-        _settings = settings with { Bundles = settings.Bundles with { Namespaces = bundles.Aggregate(settings.Bundles.Namespaces.ToDictionary(), (all, bundle) => { all.TryAdd(bundle.Manifest.Namespace, new BundleGrant()); return all; }) } };
+        _settings = settings with { Bundles = settings.Bundles with { Namespaces = bundles.Aggregate(settings.Bundles.Namespaces.ToDictionary(), (all, bundle) => { all[bundle.Manifest.Namespace] = WithItsTypes(all.GetValueOrDefault(bundle.Manifest.Namespace) ?? new BundleGrant(), bundle); return all; }) } };
         foreach (var bundle in bundles.Where(bundle => bundle.Model is not null))
         {
             _models[bundle.Manifest.Model!.Store] = bundle.Model!;
@@ -63,6 +69,11 @@ internal sealed class PolicyBench : ITestBench
     /// <inheritdoc/>
     public async Task<TestVerdict> JudgeAsync(PolicyTestCase test)
     {
+        if (test.Evaluation is { } question)
+        {
+            return await EvaluateAsync(question, Relations(test.Tuples));
+        }
+
         var context = new DefaultHttpContext { RequestServices = _app.Services };
         using var answer = new MemoryStream();
         context.Response.Body = answer;
@@ -144,11 +155,37 @@ internal sealed class PolicyBench : ITestBench
         };
     }
 
+    private async Task<TestVerdict> EvaluateAsync(EvaluationQuestion question, TestRelations relations)
+    {
+        if (relations.Problem is { } problem)
+        {
+            return new TestVerdict("invalid_tuples", problem, null, null);
+        }
+
+        var trail = new RecordedEvaluation(default, Nobody, "test", default);
+        var session = new EvaluationSession(relations, relations.Engine) { Trail = trail };
+        return await new EvaluationService(new EvaluationRules(_settings.Evaluation, _settings.Bundles, _held)).EvaluateAsync(question, session) switch
+        {
+            EvaluationOutcome.Allowed => Verdict(TestOutcomes.Allowed),
+            EvaluationOutcome.Denied denied => Verdict(TestOutcomes.Denied, denied.Reason),
+            EvaluationOutcome.Unavailable unavailable => Verdict(TestOutcomes.Unavailable, unavailable.Reason),
+            _ => throw new InvalidOperationException("The cases of a closed type are closed."),
+        };
+
+        TestVerdict Verdict(string outcome, string? reason = null) => new(outcome, reason, null, null) { Rule = trail.Rule?.Name };
+    }
+
     private static bool IsProven(ProofDemand demand, string? proof) => demand switch
     {
         ProofDemand.Dpop => proof is "dpop",
         ProofDemand.Mtls => proof is "mtls",
         _ => proof is "dpop" or "mtls",
+    };
+
+    // Without the platform's configuration nobody granted them. With it, what lies outside was found before.
+    private static BundleGrant WithItsTypes(BundleGrant grant, Bundle bundle) => grant with
+    {
+        ResourceTypes = [.. grant.ResourceTypes.Union(bundle.Manifest.Resources.Select(resource => EvaluationNames.Of(resource.Value.Type, resource.Key)), StringComparer.Ordinal)],
     };
 
     private TestRelations Relations(IReadOnlyCollection<(string, AuthGateway.Relations.Tuples.RelationshipTuple)> tuples) => new(_models, tuples, TimeProvider.System);

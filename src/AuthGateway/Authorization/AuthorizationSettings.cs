@@ -40,6 +40,16 @@ internal sealed record AuthorizationSettings : ISettingsSection
             errors.Add($"Policies:{name}", name, "a name without a slash: those are the policies of bundles");
         }
 
+        // The configuration's rule would stand before the one of the bundle.
+        var types = Evaluation.Resources.Select(resource => EvaluationNames.Of(resource.Value.Type, resource.Key)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, grant) in Bundles.Namespaces)
+        {
+            foreach (var type in grant.ResourceTypes.Where(types.Contains))
+            {
+                errors.Add($"Bundles:Namespaces:{name}:ResourceTypes", type, "a type that Evaluation:Resources has no rules for: they would contradict those of the bundle");
+            }
+        }
+
         foreach (var (name, policy) in Policies)
         {
             SubjectRule.Check(policy, errors.Below($"Policies:{name}"));

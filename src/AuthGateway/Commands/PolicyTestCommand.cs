@@ -15,7 +15,7 @@ internal static class PolicyTestCommand
         var output = new PolicyOutput();
         var files = new Argument<string[]>("files") { Description = "Manifests.", Arity = ArgumentArity.OneOrMore };
         var tests = new Option<string>("--tests") { Description = "The file of test cases.", Required = true };
-        var least = new Option<double>("--min-coverage") { Description = "How many of the routes and policies the cases must reach, in percent." };
+        var least = new Option<double>("--min-coverage") { Description = "How many of the routes, policies and rules the cases must reach, in percent." };
         var command = new Command("test", "Runs test cases against policy bundles, without Redis and without an upstream. Exit code 0, 1 when a case fails, 2 when nothing could be run.") { files, tests, least };
         options.AddTo(command);
         output.AddTo(command);
@@ -63,10 +63,10 @@ internal static class PolicyTestCommand
 
     private static object Document(PolicyTestRun run) => new
     {
-        Cases = run.Results.Select(result => new { result.Test.Name, result.Test.Place, Passed = result.Verdict.Fits(result.Test), Expected = Expected(result.Test), result.Verdict.Outcome, result.Verdict.Reason, result.Verdict.Route, result.Verdict.Policy }),
+        Cases = run.Results.Select(result => new { result.Test.Name, result.Test.Place, Passed = result.Verdict.Fits(result.Test), Expected = Expected(result.Test), result.Verdict.Outcome, result.Verdict.Reason, result.Verdict.Route, result.Verdict.Policy, result.Verdict.Rule }),
         run.Unreached,
         run.Coverage,
     };
 
-    private static string Expected(PolicyTestCase test) => new TestVerdict(test.Outcome, test.Reason, test.Route, test.Policy).ToString();
+    private static string Expected(PolicyTestCase test) => (new TestVerdict(test.Outcome, test.Reason, test.Route, test.Policy) { Rule = test.Rule }).ToString();
 }

@@ -21,7 +21,7 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("check", Manifest)).Code);
         var (code, output, _) = await RunAsync("test", Manifest, "--tests", Tests, "--min-coverage", "100");
         Assert.True(code == 0, output);
-        Assert.Contains("11 of 11 cases passed, coverage 100 %", output, StringComparison.Ordinal);
+        Assert.Contains("14 of 14 cases passed, coverage 100 %", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,27 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Contains("t.json:2: failed: wrong outcome: expected allowed, was denied (any_of) by route members/points, policy members/reads-points", output, StringComparison.Ordinal);
         Assert.Contains("failed: wrong route", output, StringComparison.Ordinal);
         Assert.Contains("not reached: policy members/adds-purchases", output, StringComparison.Ordinal);
-        Assert.Contains("0 of 2 cases passed, coverage 50 %", output, StringComparison.Ordinal);
+        Assert.Contains("0 of 2 cases passed, coverage 33 %", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_to_the_rules_is_a_case_too()
+    {
+        const string About = """ "action": { "name": "add-purchase" }, "resource": { "type": "member", "id": "42" } """;
+        var tests = Write("t.json", $$"""
+            { "tests": [
+              { "name": "holder", "evaluation": { "subject": { "type": "member", "id": "anne" }, {{About}} }, "tuples": [ { "user": "member:anne", "relation": "holder", "object": "member:42" } ], "expect": { "outcome": "allowed", "rule": "member/add-purchase" } },
+              { "name": "stranger", "evaluation": { "subject": { "type": "member", "id": "bob" }, {{About}} }, "expect": "allowed" },
+              { "name": "type", "evaluation": { "subject": { "type": "member", "id": "bob" }, "action": { "name": "x" }, "resource": { "type": "other", "id": "1" } }, "expect": { "outcome": "denied", "reason": "resource_type" } }
+            ] }
+            """);
+
+        var (code, output, _) = await RunAsync("test", Manifest, "--tests", tests);
+
+        Assert.Equal(1, code);
+        Assert.Contains("failed: stranger: expected allowed, was denied (relation) by rule member/add-purchase", output, StringComparison.Ordinal);
+        Assert.Contains("not reached: rule member/read-points", output, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 cases passed", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,6 +98,9 @@ public sealed class PolicyCommandTests : IDisposable
 
     [Theory]
     [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x" }, "expect": "fine" } ] }""")]
+    [InlineData("""{ "tests": [ { "name": "a", "evaluation": { "subject": { "type": "a" } }, "expect": "denied" } ] }""")]
+    [InlineData("""{ "tests": [ { "name": "a", "evaluation": { "subject": { "type": "a", "id": "1" }, "action": { "name": "x" }, "resource": { "type": "b", "id": "1" } }, "expect": "no_route" } ] }""")]
+    [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x" }, "evaluation": { "subject": { "type": "a", "id": "1" }, "action": { "name": "x" }, "resource": { "type": "b", "id": "1" } }, "expect": "denied" } ] }""")]
     [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x", "metod": "GET" }, "expect": "allowed" } ] }""")]
     [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x" }, "principal": "nobody", "expect": "allowed" } ] }""")]
     [InlineData("""{ "tests": [ { "name": "a", "request": { "path": "/x" }, "principal": { "type": "robot", "subject": "a" }, "expect": "allowed" } ] }""")]
@@ -146,7 +169,7 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     private string Configuration(string path) => Write($"{path.Trim('/')}.json", $$"""
-        { "Authorization": { "Bundles": { "Namespaces": { "members": { "Paths": [ "{{path}}" ], "Clusters": [ "legacy" ], "Stores": [ "01M8FRCPJGJS2D7HKCZJ794F3G" ] } } } } }
+        { "Authorization": { "Bundles": { "Namespaces": { "members": { "Paths": [ "{{path}}" ], "Clusters": [ "legacy" ], "Stores": [ "01M8FRCPJGJS2D7HKCZJ794F3G" ], "ResourceTypes": [ "member" ] } } } } }
         """);
 
     private string Write(string name, string text)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AuthGateway.Relations.Model;
 
 namespace AuthGateway.Authorization.Bundles;
@@ -11,9 +10,6 @@ namespace AuthGateway.Authorization.Bundles;
 /// <param name="Text">The file, for the places of findings.</param>
 internal sealed record Bundle(BundleManifest Manifest, string Canonical, string Version, AuthorizationModel? Model, PlacedJson Text)
 {
-    /// <summary>The resources' rules, for whoever evaluates them: a JSON object, or undefined.</summary>
-    public JsonElement Resources => Text.Root.TryGetProperty("resources", out var resources) ? resources : default;
-
     /// <summary>The id by which its own policies ask by its own model: made from the model, so that one version never asks by another's.</summary>
     public string ModelId => Model is null ? "" : BundleModelId.Of(Model);
 

@@ -16,8 +16,8 @@ internal static class BundleDiff
         Names("role", was.Roles, now.Roles, lines);
         Records("policy", was.Policies, now.Policies, lines);
         Records("route", was.Routes, now.Routes, lines);
+        Records("resource", was.Resources, now.Resources, lines);
         Text("model", Model(before), Model(after), lines);
-        Text("resources", before is null ? "" : Raw(before), Raw(after), lines);
         return lines;
     }
 
@@ -55,10 +55,4 @@ internal static class BundleDiff
 
     // By its id, which is made from what it means.
     private static string Model(Bundle? bundle) => bundle?.Manifest.Model is { } model ? $"{model.Store} {bundle.ModelId}" : "";
-
-    private static string Raw(Bundle bundle)
-    {
-        var text = new System.Text.StringBuilder();
-        return bundle.Resources.ValueKind == System.Text.Json.JsonValueKind.Undefined || !CanonicalJson.TryWrite(bundle.Resources, text) ? "" : text.ToString();
-    }
 }

@@ -14,8 +14,11 @@ internal sealed record BundleGrant : ISettings
     [Setting("Clusters of ReverseProxy that routes may send to.", Max = "64")]
     public IReadOnlyList<string> Clusters { get; init; } = [];
 
-    [Setting("Relationship stores that policies may ask, and that the model may be written to.", Max = "32")]
+    [Setting("Relationship stores that policies and rules may ask, and that the model may be written to.", Max = "32")]
     public IReadOnlyList<string> Stores { get; init; } = [];
+
+    [Setting("Types of resources for which the bundle may state AuthZEN rules, spelled as it spells them. Each type belongs to one namespace, or to Evaluation:Resources.", Max = "256")]
+    public IReadOnlyList<string> ResourceTypes { get; init; } = [];
 
     [Setting("Authentication schemes that routes may take.", Max = "8")]
     public IReadOnlyList<string> Schemes { get; init; } = ["bearer"];

@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Authorization.Bundles;
@@ -29,6 +30,9 @@ internal sealed record BundleManifest : ISettings
     [Setting("The routes, in the form of ReverseProxy:Routes.", Max = "500")]
     public IReadOnlyDictionary<string, BundleRoute> Routes { get; init; } = new Dictionary<string, BundleRoute>(StringComparer.Ordinal);
 
+    [Setting("The rules of AuthZEN evaluations by the resource's type, in the form of Authorization:Evaluation:Resources. Without a store they ask the model's.", Max = "200")]
+    public IReadOnlyDictionary<string, EvaluationResourceSettings> Resources { get; init; } = new Dictionary<string, EvaluationResourceSettings>(StringComparer.Ordinal);
+
     [Setting("The model of one relationship store.")]
     public BundleModel? Model { get; init; }
 
@@ -43,6 +47,7 @@ internal sealed record BundleManifest : ISettings
             errors.Add("apiVersion", ApiVersion, Version1);
         }
 
+        CheckTypes(errors);
         CheckName(errors, "namespace", Namespace);
         foreach (var (map, names) in new[] { ("policies", Policies.Keys), ("routes", Routes.Keys) })
         {
@@ -50,6 +55,15 @@ internal sealed record BundleManifest : ISettings
             {
                 CheckName(errors, $"{map}:{name}", name);
             }
+        }
+    }
+
+    // The name of a type cannot be a name of the bundle's own: it is whatever applications call it.
+    private void CheckTypes(SettingsErrors errors)
+    {
+        foreach (var type in EvaluationNames.Twice(Resources.Select(resource => (resource.Key, resource.Value.Type))))
+        {
+            errors.Add("resources", type, "each type of resources once");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Relations.Dsl;
 using AuthGateway.Relations.Model;
 using AuthGateway.Relations.Validation;
@@ -31,11 +32,6 @@ internal static class BundleReader
         CheckMembers(json, json.Root, "", Members, findings);
         var model = json.Root.TryGetProperty("model", out var element) && element.ValueKind == JsonValueKind.Object ? element : (JsonElement?)null;
         var text = model is { } given ? ModelText(json, given, readFile, findings) : null;
-        if (json.Root.TryGetProperty("resources", out var resources) && resources.ValueKind != JsonValueKind.Object)
-        {
-            findings.Add(json.Finding(FindingCodes.Value, isError: true, "/resources", "an object by resource type is expected"));
-        }
-
         var manifest = findings.Count == before ? Bind(json, text, findings) : null;
         if (manifest is null || findings.Count > before)
         {
@@ -99,7 +95,7 @@ internal static class BundleReader
     private static BundleManifest? Bind(PlacedJson json, string? model, List<BundleFinding> findings)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var member in json.Root.EnumerateObject().Where(member => member.Name is not ("resources" or "model")))
+        foreach (var member in json.Root.EnumerateObject().Where(member => member.Name is not "model"))
         {
             ManifestValues.Add(json, member.Name, $"/{member.Name}", member.Value, values, findings);
         }
@@ -108,6 +104,12 @@ internal static class BundleReader
         {
             values["model:text"] = model;
             values["model:store"] = given.ValueKind == JsonValueKind.Object && given.TryGetProperty("store", out var store) && store.ValueKind == JsonValueKind.String ? store.GetString() : null;
+
+            // Whose rules say nothing of a store ask the bundle's own.
+            foreach (var type in json.Root.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Object ? resources.EnumerateObject().Select(type => type.Name) : [])
+            {
+                values.TryAdd($"resources:{type}:{nameof(EvaluationResourceSettings.Store)}", values["model:store"]);
+            }
         }
 
         var binder = new SettingsBinder { NamesVariables = false };

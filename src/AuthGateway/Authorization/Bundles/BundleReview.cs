@@ -32,6 +32,7 @@ internal static class BundleReview
         PolicyLint.Check(bundle, findings);
         NamesLint.Check(bundle, findings);
         ModelLint.Check(bundle, findings);
+        ResourceLint.Check(bundle, findings);
         return [.. findings.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
     }
 }

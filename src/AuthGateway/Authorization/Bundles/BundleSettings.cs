@@ -25,6 +25,14 @@ internal sealed record BundleSettings : ISettings
             errors.Add($"{nameof(Namespaces)}:{name}", name, BundleNames.Expected);
         }
 
+        // Two teams' rules for one resource would contradict each other: whose decision it is must not depend on who loads first.
+        var types = Namespaces.OrderBy(grant => grant.Key, StringComparer.Ordinal).SelectMany(grant => grant.Value.ResourceTypes.Distinct(StringComparer.Ordinal).Select(type => (Namespace: grant.Key, Type: type)));
+        foreach (var shared in types.GroupBy(granted => granted.Type, StringComparer.Ordinal).Where(shared => shared.Count() > 1))
+        {
+            errors.Add(
+                $"{nameof(Namespaces)}:{shared.Last().Namespace}:{nameof(BundleGrant.ResourceTypes)}", shared.Key, $"types that are not those of {shared.First().Namespace}: each has its rules from one namespace");
+        }
+
         // Two teams' routes for one address would be decided by chance: neither of them could say which policy holds.
         var grants = Namespaces.OrderBy(grant => grant.Key, StringComparer.Ordinal).ToList();
         for (var i = 0; i < grants.Count; i++)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Authorization.Bundles;
@@ -15,6 +16,7 @@ internal sealed class BundleSnapshot
 
     private readonly ImmutableDictionary<string, ImmutableList<LoadedBundle>> _byNamespace;
     private readonly FrozenDictionary<string, RoutePolicy> _policies;
+    private readonly FrozenDictionary<string, EvaluationResource> _resources;
 
     private BundleSnapshot(ImmutableDictionary<string, ImmutableList<LoadedBundle>> byNamespace)
     {
@@ -34,6 +36,16 @@ internal sealed class BundleSnapshot
         }
 
         _policies = policies.ToFrozenDictionary(StringComparer.Ordinal);
+
+        // Types are granted to one namespace each, which every version was held to.
+        var resources = new Dictionary<string, EvaluationResource>(StringComparer.Ordinal);
+        foreach (var (type, rules) in Bundles.OrderBy(bundle => bundle.Namespace, StringComparer.Ordinal).SelectMany(bundle => bundle.Resources))
+        {
+            resources.TryAdd(type, rules);
+        }
+
+        _resources = resources.ToFrozenDictionary(StringComparer.Ordinal);
+        RuleStores = [.. Bundles.SelectMany(bundle => bundle.RuleStores).Distinct(StringComparer.Ordinal)];
         Routes = [.. byNamespace.OrderBy(versions => versions.Key, StringComparer.Ordinal).SelectMany(versions => versions.Value[0].Routes)];
     }
 
@@ -42,6 +54,12 @@ internal sealed class BundleSnapshot
 
     /// <summary>The routes of all of them.</summary>
     public ImmutableArray<RouteShape> Routes { get; }
+
+    /// <summary>The stores that rules of evaluations ask.</summary>
+    public ImmutableArray<string> RuleStores { get; }
+
+    /// <summary>The rules for resources of a type, of the newest version; null when there are none.</summary>
+    public EvaluationResource? FindResource(string type) => _resources.GetValueOrDefault(type);
 
     /// <summary>The newest version of a namespace; null when it has none.</summary>
     public LoadedBundle? Find(string @namespace) => _byNamespace.GetValueOrDefault(@namespace)?[0];

@@ -17,6 +17,7 @@ internal static class FindingCodes
     public const string HostOutside = "host_outside";
     public const string ClusterOutside = "cluster_outside";
     public const string StoreOutside = "store_outside";
+    public const string ResourceTypeOutside = "resource_type_outside";
     public const string SchemeOutside = "scheme_outside";
     public const string AnonymousNotGranted = "anonymous_not_granted";
     public const string CredentialHeader = "credential_header";

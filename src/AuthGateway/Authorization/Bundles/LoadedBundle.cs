@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Authorization.Bundles;
@@ -9,6 +10,16 @@ namespace AuthGateway.Authorization.Bundles;
 /// <param name="Version">The version.</param>
 /// <param name="Policies">The policies by their whole names, <c>namespace/name</c>.</param>
 /// <param name="Routes">The routes, each naming its policy in this version.</param>
-/// <param name="Stores">The relationship stores that the policies ask.</param>
+/// <param name="Resources">The rules of evaluations, by the resource's type.</param>
+/// <param name="Stores">The relationship stores that the policies and the rules ask.</param>
 internal sealed record LoadedBundle(
-    string Namespace, string Version, FrozenDictionary<string, RoutePolicy> Policies, ImmutableArray<RouteShape> Routes, ImmutableArray<string> Stores);
+    string Namespace,
+    string Version,
+    FrozenDictionary<string, RoutePolicy> Policies,
+    ImmutableArray<RouteShape> Routes,
+    FrozenDictionary<string, EvaluationResource> Resources,
+    ImmutableArray<string> Stores)
+{
+    /// <summary>Those of the stores that rules ask.</summary>
+    public ImmutableArray<string> RuleStores { get; init; } = [];
+}

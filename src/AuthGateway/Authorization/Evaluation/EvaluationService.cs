@@ -14,14 +14,26 @@ internal sealed class EvaluationService(EvaluationRules rules)
     private static readonly SearchOutcome Nothing = new SearchOutcome.Page([], Next: null);
 
     /// <summary>Decides about a question.</summary>
-    public ValueTask<EvaluationOutcome> EvaluateAsync(EvaluationQuestion question, EvaluationSession session) => rules.Find(question.Resource.Type) is not { } resource
-        ? new(NoResource)
-        : resource.Find(question.Action.Name) is not { } rule ? new(NoAction) : rule.DecideAsync(question, session);
+    public ValueTask<EvaluationOutcome> EvaluateAsync(EvaluationQuestion question, EvaluationSession session)
+    {
+        if (Rules(session).Find(question.Resource.Type) is not { } resource)
+        {
+            return new(NoResource);
+        }
+
+        if (resource.Find(question.Action.Name) is not { } named)
+        {
+            return new(NoAction);
+        }
+
+        session.Trail?.Found(named);
+        return named.Rule.DecideAsync(question, session);
+    }
 
     /// <summary>Finds the subjects that may, or the resources to which one may. The id of what is sought is not looked at.</summary>
     public async ValueTask<SearchOutcome> SearchAsync(EvaluationQuestion question, Sought sought, SearchPlace place, EvaluationSession session)
     {
-        if (rules.Find(question.Resource.Type)?.Find(question.Action.Name) is not { } rule)
+        if (Rules(session).Find(question.Resource.Type)?.Find(question.Action.Name)?.Rule is not { } rule)
         {
             return Nothing;
         }
@@ -39,7 +51,7 @@ internal sealed class EvaluationService(EvaluationRules rules)
     /// <summary>Finds the actions that the subject may do to the resource. The question's own is not looked at.</summary>
     public async ValueTask<SearchOutcome> SearchActionsAsync(EvaluationQuestion question, SearchPlace place, EvaluationSession session)
     {
-        if (rules.Find(question.Resource.Type) is not { } known)
+        if (Rules(session).Find(question.Resource.Type) is not { } known)
         {
             return Nothing;
         }
@@ -49,6 +61,9 @@ internal sealed class EvaluationService(EvaluationRules rules)
             ? new SearchOutcome.Unavailable(closed!.Reason, closed.Missing)
             : await FilterAsync(names, place, session, name => EvaluateAsync(question with { Action = new AskedAction(name) }, session));
     }
+
+    // A bundle that comes into force meanwhile decides about the next request.
+    private EvaluationRuleSet Rules(EvaluationSession session) => session.Rules ??= rules.Current;
 
     private static EvaluationQuestion With(EvaluationQuestion question, Sought sought, string id) => sought == Sought.Subject
         ? question with { Subject = question.Subject with { Id = id } }

@@ -9,7 +9,7 @@ internal sealed class PolicyStores(AuthorizationSettings settings, StoreCopies c
 {
     private ImmutableSortedSet<string> _late = [];
     private ImmutableSortedSet<string> _ids =
-        settings.Policies.Values.SelectMany(PolicyParts.Stores).Concat(EvaluationRules.StoresOf(settings.Evaluation)).ToImmutableSortedSet(StringComparer.Ordinal);
+        settings.Policies.Values.SelectMany(PolicyParts.Stores).Concat(EvaluationRules.StoresOf(settings.Evaluation.Resources)).ToImmutableSortedSet(StringComparer.Ordinal);
 
     /// <summary>Their ids.</summary>
     public IReadOnlyList<string> Ids => Volatile.Read(ref _ids);

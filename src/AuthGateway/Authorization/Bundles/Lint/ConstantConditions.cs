@@ -44,7 +44,7 @@ internal static class ConstantConditions
     };
 
     // What every caller and every request has: asking for it is no test of anything.
-    private static bool IsAlwaysThere(Expr expr) => Printer.Print(expr) is "principal.type" or "principal.issuer" or "principal.subject" or "request.method" or "request.path" or "request.time";
+    private static bool IsAlwaysThere(Expr expr) => Printer.Print(expr) is "principal.type" or "subject.type" or "subject.id" or "resource.type" or "resource.id" or "action.name" or "principal.issuer" or "principal.subject" or "request.method" or "request.path" or "request.time";
 
     private static bool Names(Expr expr) => expr is IdentifierExpr || Children.Of(expr).Any(Names);
 }

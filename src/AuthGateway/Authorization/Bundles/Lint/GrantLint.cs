@@ -1,3 +1,5 @@
+using AuthGateway.Authorization.Evaluation;
+using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Identity;
 using AuthGateway.Routes;
 
@@ -42,6 +44,38 @@ internal static class GrantLint
         }
 
         CheckPolicies(bundle, grant, platform, findings);
+        CheckResources(bundle, grant, findings);
+    }
+
+    private static void CheckResources(Bundle bundle, BundleGrant grant, List<BundleFinding> findings)
+    {
+        foreach (var (key, resource) in bundle.Manifest.Resources)
+        {
+            // By the type that it decides about, whatever the key says.
+            var type = EvaluationNames.Of(resource.Type, key);
+            if (!grant.ResourceTypes.Contains(type, StringComparer.Ordinal))
+            {
+                findings.Add(bundle.Text.Finding(FindingCodes.ResourceTypeOutside, isError: true, $"/resources/{key}", $"'{type}' is none of {Listed(grant.ResourceTypes)}"));
+            }
+
+            CheckStore(resource.Store, $"/resources/{key}/Store");
+        }
+
+        foreach (var part in RulePaths.Of(bundle.Manifest))
+        {
+            for (var i = 0; i < part.Rule.Relations.Count; i++)
+            {
+                CheckStore(part.Rule.Relations[i].Store, $"{part.Pointer}/Relations/{i}/Store");
+            }
+        }
+
+        void CheckStore(string store, string pointer)
+        {
+            if (store.Length > 0 && !grant.Stores.Contains(store, StringComparer.Ordinal))
+            {
+                findings.Add(bundle.Text.Finding(FindingCodes.StoreOutside, isError: true, pointer, $"'{store}' is none of {Listed(grant.Stores)}"));
+            }
+        }
     }
 
     private static void CheckPolicies(Bundle bundle, BundleGrant grant, BundlePlatform platform, List<BundleFinding> findings)
@@ -73,10 +107,10 @@ internal static class GrantLint
             CheckStore(model.Store, "/model/store");
         }
 
-        var stores = bundle.Manifest.Policies.Values.SelectMany(PolicyParts.Stores).Concat(platform.Stores).Distinct(StringComparer.Ordinal).Count();
+        var stores = bundle.Manifest.Policies.Values.SelectMany(PolicyParts.Stores).Concat(EvaluationRules.StoresOf(bundle.Manifest.Resources)).Concat(platform.Stores).Distinct(StringComparer.Ordinal).Count();
         if (stores > platform.MaxStores)
         {
-            findings.Add(bundle.Text.Finding(FindingCodes.StoresTooMany, isError: true, "/policies", $"with those of the configuration, policies ask {stores} stores, and a replica has {platform.MaxStores} in memory (Relationships:MaxLoadedStores)"));
+            findings.Add(bundle.Text.Finding(FindingCodes.StoresTooMany, isError: true, "", $"with those of the configuration, policies and rules ask {stores} stores, and a replica has {platform.MaxStores} in memory (Relationships:MaxLoadedStores)"));
         }
 
         void CheckStore(string store, string pointer)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Identity;
 using AuthGateway.Relations.Tuples;
 
@@ -12,12 +13,15 @@ internal sealed record PolicyTestCase
     /// <summary>Where it stands in the file.</summary>
     public required string Place { get; init; }
 
-    public required string Method { get; init; }
+    /// <summary>The question to an application's rules; null where it is a request.</summary>
+    public EvaluationQuestion? Evaluation { get; init; }
+
+    public string Method { get; init; } = "";
 
     /// <summary>The target as it is sent, with its encodings.</summary>
-    public required string Path { get; init; }
+    public string Path { get; init; } = "";
 
-    public required string Host { get; init; }
+    public string Host { get; init; } = "";
 
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
 
@@ -49,4 +53,7 @@ internal sealed record PolicyTestCase
 
     /// <summary>By which policy; null for any.</summary>
     public string? Policy { get; init; }
+
+    /// <summary>By which rule; null for any.</summary>
+    public string? Rule { get; init; }
 }

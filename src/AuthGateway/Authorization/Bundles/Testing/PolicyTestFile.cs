@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using AuthGateway.Authorization.Evaluation.Api;
 using AuthGateway.Identity;
 using AuthGateway.Relations.Tuples;
 
@@ -63,6 +64,11 @@ internal sealed class PolicyTestFile
 
     private PolicyTestCase Case(StrictObject test, ImmutableArray<(string, RelationshipTuple)> shared)
     {
+        if (test.Any("evaluation") is { ValueKind: not JsonValueKind.Undefined } asked)
+        {
+            return Question(test, asked, shared);
+        }
+
         var request = test.Object("request") ?? new StrictObject(_json, $"{test.Pointer}/request", default, _findings);
         var principal = test.Any("principal");
         var named = principal.ValueKind == JsonValueKind.String ? principal.GetString()! : null;
@@ -71,19 +77,12 @@ internal sealed class PolicyTestFile
             test.Error("principal", $"'{named}' is none of \"principals\": {string.Join(", ", _principals.Keys)}");
         }
 
-        var expect = test.Any("expect");
-        var details = expect.ValueKind == JsonValueKind.Object ? test.Object("expect") : null;
-        var outcome = details?.Required("outcome") ?? (expect.ValueKind == JsonValueKind.String ? expect.GetString()! : "");
-        if (!TestOutcomes.All.Contains(outcome, StringComparer.Ordinal))
-        {
-            test.Error("expect", $"one of {string.Join(", ", TestOutcomes.All)} is expected");
-        }
-
+        var (outcome, details) = Expected(test, TestOutcomes.All);
         var headers = request.Object("headers");
         var read = new PolicyTestCase
         {
             Name = test.Required("name"),
-            Place = _json.Finding("", isError: false, test.Pointer, "") is { Line: var line } ? $"{_json.File}:{line}" : _json.File,
+            Place = Place(test),
             Method = request.Text("method") ?? HttpMethods.Get,
             Path = request.Required("path"),
             Host = request.Text("host") ?? "localhost",
@@ -108,6 +107,46 @@ internal sealed class PolicyTestFile
         request.Done();
         test.Done();
         return read;
+    }
+
+    // A question to rules: who asks is no matter, and there is neither a request nor a route.
+    private PolicyTestCase Question(StrictObject test, JsonElement asked, ImmutableArray<(string, RelationshipTuple)> shared)
+    {
+        var (question, wrong) = BatchReader.Single(asked);
+        if (wrong is not null)
+        {
+            test.Error("evaluation", wrong);
+        }
+
+        var (outcome, details) = Expected(test, TestOutcomes.OfEvaluations);
+        var read = new PolicyTestCase
+        {
+            Name = test.Required("name"),
+            Place = Place(test),
+            Evaluation = question,
+            Tuples = [.. shared, .. Tuples(test)],
+            Outcome = outcome,
+            Reason = details?.Text("reason"),
+            Rule = details?.Text("rule"),
+        };
+        details?.Done();
+        test.Done();
+        return read;
+    }
+
+    private string Place(StrictObject test) => _json.Finding("", isError: false, test.Pointer, "") is { Line: var line } ? $"{_json.File}:{line}" : _json.File;
+
+    private static (string Outcome, StrictObject? Details) Expected(StrictObject test, string[] outcomes)
+    {
+        var expect = test.Any("expect");
+        var details = expect.ValueKind == JsonValueKind.Object ? test.Object("expect") : null;
+        var outcome = details?.Required("outcome") ?? (expect.ValueKind == JsonValueKind.String ? expect.GetString()! : "");
+        if (!outcomes.Contains(outcome, StringComparer.Ordinal))
+        {
+            test.Error("expect", $"one of {string.Join(", ", outcomes)} is expected");
+        }
+
+        return (outcome, details);
     }
 
     // A list for a header that comes several times.

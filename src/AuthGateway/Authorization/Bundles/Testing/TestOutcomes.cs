@@ -1,6 +1,6 @@
 namespace AuthGateway.Authorization.Bundles.Testing;
 
-/// <summary>What can come of a request, as far as policies go.</summary>
+/// <summary>What can come of a case, as far as policies and rules go.</summary>
 internal static class TestOutcomes
 {
     public const string Allowed = "allowed";
@@ -11,4 +11,7 @@ internal static class TestOutcomes
     public const string Unavailable = "unavailable";
 
     public static readonly string[] All = [Allowed, Denied, Unauthenticated, NoRoute, BadRequest, Unavailable];
+
+    /// <summary>What can come of a question to rules.</summary>
+    public static readonly string[] OfEvaluations = [Allowed, Denied, Unavailable];
 }

@@ -1,6 +1,8 @@
+using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Latency;
+using AuthGateway.Redis.Relations;
 using AuthGateway.Relations.Compilation;
 using AuthGateway.Relations.Evaluation;
 using AuthGateway.Relations.Graph;
@@ -14,15 +16,18 @@ namespace AuthGateway.Authorization.Bundles.Testing;
 /// <param name="models">The models, by their stores.</param>
 /// <param name="tuples">The tuples, by their stores.</param>
 /// <param name="time">The clock of the engine's own bounds.</param>
-internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationModel> models, IReadOnlyCollection<(string Store, RelationshipTuple Tuple)> tuples, TimeProvider time) : IRelationChecks
+internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationModel> models, IReadOnlyCollection<(string Store, RelationshipTuple Tuple)> tuples, TimeProvider time) : IRelationChecks, IEvaluationStores
 {
     private readonly RelationEngine _engine = new(new EvaluationLimits(), time);
-    private readonly Dictionary<string, (CompiledModel Model, GraphSnapshot Graph)> _stores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (CompiledModel Model, TupleGraph Graph)> _stores = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong with the tuples; null when the models take them all.</summary>
     public string? Problem => tuples.Select(tuple => models.ContainsKey(tuple.Store)
         ? Store(tuple.Store).Model.Tuples?.ProblemOf(tuple.Tuple)?.MessageFor(tuple.Tuple)
         : $"no manifest brings a model for the store '{tuple.Store}'").FirstOrDefault(problem => problem is not null);
+
+    /// <summary>What asks the stores.</summary>
+    public RelationEngine Engine => _engine;
 
     /// <inheritdoc/>
     public ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation)
@@ -33,7 +38,7 @@ internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationMod
         }
 
         var (model, graph) = Store(question.Store);
-        return new(_engine.Check(model, graph, query, cancellation) switch
+        return new(_engine.Check(model, graph.Current, query, cancellation) switch
         {
             CheckOutcome.Answered { IsAllowed: true } => RelationAnswer.Related.Instance,
             CheckOutcome.Answered => RelationAnswer.Unrelated.Instance,
@@ -41,7 +46,20 @@ internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationMod
         });
     }
 
-    private (CompiledModel Model, GraphSnapshot Graph) Store(string store)
+    /// <inheritdoc/>
+    public ValueTask<StoreAccess> OpenAsync(Question question, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        if (!models.ContainsKey(question.Store))
+        {
+            return new(new StoreAccess.Closed(DecisionReasons.NoStore, LatencyOwner.Own));
+        }
+
+        var (model, graph) = Store(question.Store);
+        var view = new StoreView(question.Store, new StoreMoment(1, graph.Current.Revision), graph.Current, graph, question.Model, TimeSpan.Zero);
+        return new(new StoreAccess.Open(model, graph.Current, view, question.Model));
+    }
+
+    private (CompiledModel Model, TupleGraph Graph) Store(string store)
     {
         if (!_stores.TryGetValue(store, out var open))
         {
@@ -49,7 +67,7 @@ internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationMod
             var valid = (ModelValidation.Valid)ModelValidator.Validate(models[store]);
             var compiled = CompiledModel.Compile(models[store], vocabulary, valid.Conditions);
             var fitting = tuples.Where(tuple => tuple.Store == store && compiled.Tuples?.ProblemOf(tuple.Tuple) is null).Select(tuple => tuple.Tuple);
-            _stores[store] = open = (compiled, TupleGraph.Load(vocabulary, 1, fitting).Current);
+            _stores[store] = open = (compiled, TupleGraph.Load(vocabulary, 1, fitting));
         }
 
         return open;

@@ -1,46 +1,64 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Bundles;
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Cel;
 
 namespace AuthGateway.Authorization.Evaluation.Rules;
 
-/// <summary>All rules, compiled when the gateway starts.</summary>
+/// <summary>All rules, compiled: those of the configuration when the gateway starts, and those of the bundles that are in force.</summary>
 internal sealed class EvaluationRules
 {
-    private readonly FrozenDictionary<string, EvaluationResource> _resources;
+    private readonly FrozenDictionary<string, EvaluationResource> _configured;
+    private readonly FrozenDictionary<string, string> _granted;
+    private readonly ImmutableArray<string> _stores;
+    private readonly PolicyBundles? _bundles;
 
-    public EvaluationRules(EvaluationSettings settings)
+    public EvaluationRules(EvaluationSettings settings, BundleSettings? grants = null, PolicyBundles? bundles = null)
     {
-        _resources = settings.Resources.ToFrozenDictionary(
-            resource => EvaluationNames.Of(resource.Value.Type, resource.Key), resource => Compile(resource.Value), StringComparer.Ordinal);
-        Stores = StoresOf(settings);
+        (_configured, _stores, _bundles) = (Compile(settings.Resources), StoresOf(settings.Resources), bundles);
+        _granted = (grants?.Namespaces ?? new Dictionary<string, BundleGrant>(StringComparer.Ordinal))
+            .SelectMany(grant => grant.Value.ResourceTypes.Distinct(StringComparer.Ordinal).Select(type => KeyValuePair.Create(type, grant.Key)))
+            .ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>The stores that any rule asks.</summary>
-    public ImmutableArray<string> Stores { get; }
+    /// <summary>The rules of this moment.</summary>
+    public EvaluationRuleSet Current => new(_configured, _granted, _bundles?.Snapshot ?? BundleSnapshot.Empty);
 
-    /// <summary>The stores that any rule of a configuration asks.</summary>
-    public static ImmutableArray<string> StoresOf(EvaluationSettings settings) =>
+    /// <summary>The stores that any rule asks.</summary>
+    public IEnumerable<string> Stores => _stores.Concat((_bundles?.Snapshot ?? BundleSnapshot.Empty).RuleStores);
+
+    /// <summary>Compiles validated rules.</summary>
+    public static FrozenDictionary<string, EvaluationResource> Compile(IReadOnlyDictionary<string, EvaluationResourceSettings> resources) => resources.ToFrozenDictionary(
+        resource => EvaluationNames.Of(resource.Value.Type, resource.Key), resource => Compile(resource.Key, resource.Value), StringComparer.Ordinal);
+
+    /// <summary>The stores that any rule asks.</summary>
+    public static ImmutableArray<string> StoresOf(IReadOnlyDictionary<string, EvaluationResourceSettings> resources) =>
     [
-        .. settings.Resources.Values
+        .. resources.Values
             .SelectMany(resource => resource.Actions.Values.SelectMany(rule => rule.Parts).SelectMany(part => part.Relations).Select(relation => relation.Store).Append(resource.Store))
             .Where(store => store.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The rules for resources of a type; null when there are none.</summary>
-    public EvaluationResource? Find(string type) => _resources.GetValueOrDefault(type);
-
-    private static EvaluationResource Compile(EvaluationResourceSettings settings)
+    private static EvaluationResource Compile(string key, EvaluationResourceSettings settings)
     {
+        var type = EvaluationNames.Of(settings.Type, key);
         var ofType = new EvaluationRelationSettings
         {
             Store = settings.Store, Model = settings.Model, User = "{subject.type}:{subject.id}", Relation = "{action.name}", Object = "{resource.type}:{resource.id}", PassContext = true,
         };
         return new EvaluationResource(
-            settings.Actions.ToFrozenDictionary(action => EvaluationNames.Of(action.Value.Name, action.Key), EvaluationRule (action) => All(action.Value, settings), StringComparer.Ordinal),
-            settings.HasDefault ? new RelationRule(ofType) : null,
+            settings.Actions.ToFrozenDictionary(
+                action => EvaluationNames.Of(action.Value.Name, action.Key),
+                action => new NamedRule($"{type}/{EvaluationNames.Of(action.Value.Name, action.Key)}", Definition(action), All(action.Value, settings)),
+                StringComparer.Ordinal),
+            settings.HasDefault ? new NamedRule($"{type}/*", Definition(), new RelationRule(ofType)) : null,
             settings.Store,
             settings.Model);
+
+        // By what holds for it alone: another action's rule may change.
+        string Definition(params IEnumerable<KeyValuePair<string, EvaluationRuleSettings>> own) => PolicyDefinition.HashOf(
+            settings with { ActionsAreRelations = false, Actions = own.ToDictionary(StringComparer.Ordinal) });
     }
 
     private static PartsRule All(EvaluationRuleSettings rule, EvaluationResourceSettings resource)
