@@ -13,6 +13,7 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
 
     private readonly Vocabulary _vocabulary = new();
     private TupleGraph? _graph;
+    private ObjectAttributes _attributes = ObjectAttributes.None;
     private StoreMoment _moment;
     private string _model = "";
     private volatile StoreReading _reading = StoreReading.None;
@@ -60,7 +61,7 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
                         _graph.Compact();
                     }
 
-                    _reading = new StoreReading(StoreReadingState.Complete, _graph.Current, _graph, _moment, _model, sentAt, Failure: null);
+                    _reading = new StoreReading(StoreReadingState.Complete, _graph.Current, _graph, _moment, _model, sentAt, _attributes, Failure: null);
                     return;
 
                 case StoreResult<LogPage>.Got { Value: LogPage.HistoryChanged changed }:
@@ -101,6 +102,7 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
     private void Take(LogPage.Read page)
     {
         List<TupleChange> changes = [];
+        List<(string, string?)> attributes = [];
         var revision = 0L;
         foreach (var logged in page.Changes)
         {
@@ -114,6 +116,10 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
             {
                 _model = model;
             }
+            else if (logged.Attributes is { } changed)
+            {
+                attributes.Add((changed.Object, changed.Json));
+            }
             else
             {
                 changes.Add(logged.Change);
@@ -121,6 +127,11 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
         }
 
         Apply(revision, changes);
+        if (attributes.Count > 0)
+        {
+            _attributes = _attributes.With(attributes);
+        }
+
         _moment = page.Reaches;
     }
 
@@ -132,8 +143,8 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
         }
     }
 
-    // The tuples are read page by page while others write: what the pages show is as of no moment. The log from the moment before
-    // the first page, applied on top, makes it right: each change of it says how a tuple stands after it.
+    // Tuples and attributes are read page by page while others write: what the pages show is as of no moment. The log from the moment before
+    // the first page, applied on top, makes it right: each change of it says how a tuple or an object stands after it.
     private async Task<string?> LoadAsync(LogPage.HistoryChanged from, CancellationToken cancellation)
     {
         var builder = new TupleGraphBuilder(_vocabulary);
@@ -156,6 +167,26 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
         }
         while (cursor != "0");
 
+        var attributes = ObjectAttributes.None;
+        do
+        {
+            switch (await log.ScanAttributesAsync(store, cursor, cancellation))
+            {
+                case StoreResult<AttributePage>.Got { Value: var page }:
+                    attributes = attributes.With(page.Objects.Select(one => (one.Object, one.Json)));
+                    cursor = page.Cursor;
+                    break;
+
+                case StoreResult<AttributePage>.Failed failed:
+                    return failed.Reason;
+
+                default:
+                    return RedisFailure.HistoryChanged;
+            }
+        }
+        while (cursor != "0");
+
+        _attributes = attributes;
         _graph = builder.Build(from.At.Revision);
         (_moment, _model) = (from.At, from.Model);
         logger.StoreLoaded(store, _graph.Current.TupleCount, _moment.Revision);
