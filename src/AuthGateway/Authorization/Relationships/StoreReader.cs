@@ -101,8 +101,11 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
 
     private void Take(LogPage.Read page)
     {
+        // First, since it may throw: what is applied to the graph stays there.
+        var attributes = page.Changes.Any(logged => logged.Attributes is not null)
+            ? _attributes.With(page.Changes.Where(logged => logged.Attributes is not null).Select(logged => (logged.Attributes!.Value.Object, logged.Attributes.Value.Json)))
+            : _attributes;
         List<TupleChange> changes = [];
-        List<(string, string?)> attributes = [];
         var revision = 0L;
         foreach (var logged in page.Changes)
         {
@@ -116,23 +119,14 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
             {
                 _model = model;
             }
-            else if (logged.Attributes is { } changed)
-            {
-                attributes.Add((changed.Object, changed.Json));
-            }
-            else
+            else if (logged.IsOfTuple)
             {
                 changes.Add(logged.Change);
             }
         }
 
         Apply(revision, changes);
-        if (attributes.Count > 0)
-        {
-            _attributes = _attributes.With(attributes);
-        }
-
-        _moment = page.Reaches;
+        (_attributes, _moment) = (attributes, page.Reaches);
     }
 
     private void Apply(long revision, List<TupleChange> changes)
