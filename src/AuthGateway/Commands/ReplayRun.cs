@@ -2,15 +2,19 @@ using System.CommandLine;
 using System.Globalization;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Decisions.Replay;
+using AuthGateway.Authorization.Evaluation;
+using AuthGateway.Authorization.Evaluation.Rules;
+using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Hosting.Configuration;
+using AuthGateway.Relations.Evaluation;
 using AuthGateway.Settings;
 
 namespace AuthGateway.Commands;
 
 /// <summary>One run of <c>authgateway decisions replay</c>.</summary>
-internal sealed class ReplayRun(DecisionReplay replay, InvocationConfiguration console)
+internal sealed class ReplayRun(DecisionReplay replay, EvaluationReplay evaluations, InvocationConfiguration console)
 {
     private const int Differs = 1;
     private const int Unusable = 2;
@@ -40,27 +44,30 @@ internal sealed class ReplayRun(DecisionReplay replay, InvocationConfiguration c
             {
                 var given = ReplayTuples.Read(
                     await File.ReadAllTextAsync(files.Model, cancellation), await File.ReadAllTextAsync(files.Tuples!, cancellation), TimeProvider.System, out var problem);
-                return given is null ? await RefuseAsync(console, $"{problem}") : await RunAsync(settings, given, files, console, cancellation);
+                return given is null ? await RefuseAsync(console, $"{problem}") : await RunAsync(settings, given, given, files, console, cancellation);
             }
 
-            if (!settings.Get<AuthorizationSettings>().Policies.Values.SelectMany(PolicyParts.Stores).Any())
+            var (authorization, none) = (settings.Get<AuthorizationSettings>(), new NoRelations());
+            if (!authorization.Policies.Values.SelectMany(PolicyParts.Stores).Concat(EvaluationRules.StoresOf(authorization.Evaluation)).Any())
             {
-                return await RunAsync(settings, new NoRelations(), files, console, cancellation);
+                return await RunAsync(settings, none, none, files, console, cancellation);
             }
 
             var relationships = settings.Get<RelationshipSettings>() with { WaitTimeout = Patience };
             await using var session = await RedisSession.OpenAsync(settings, cancellation, services => services
                 .AddSingleton(relationships)
                 .AddRelationships()
-                .AddSingleton<IRelationChecks, StoreRelationChecks>());
+                .AddSingleton<IRelationChecks, StoreRelationChecks>()
+                .AddSingleton<IEvaluationStores, RelationshipStores>());
             if (session is null)
             {
                 await console.Error.WriteLineAsync("Redis does not answer, or none is configured (Redis:Url): decisions that depend on relationships cannot be told. Give --model and --tuples in its place.");
-                return await RunAsync(settings, new NoRelations(), files, console, cancellation);
+                return await RunAsync(settings, none, none, files, console, cancellation);
             }
 
             await session.Services.GetRequiredService<StoreCopies>().StartAsync(cancellation);
-            return await RunAsync(settings, session.Services.GetRequiredService<IRelationChecks>(), files, console, cancellation);
+            return await RunAsync(
+                settings, session.Services.GetRequiredService<IRelationChecks>(), session.Services.GetRequiredService<IEvaluationStores>(), files, console, cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,10 +75,14 @@ internal sealed class ReplayRun(DecisionReplay replay, InvocationConfiguration c
         }
     }
 
-    private static async Task<int> RunAsync(LoadedSettings settings, IRelationChecks checks, ReplayFiles files, InvocationConfiguration console, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        LoadedSettings settings, IRelationChecks checks, IEvaluationStores stores, ReplayFiles files, InvocationConfiguration console, CancellationToken cancellation)
     {
-        var policies = new RoutePolicies(settings.Get<AuthorizationSettings>(), new PolicyCompiler(checks));
-        return await new ReplayRun(new DecisionReplay(policies), console).ReadAsync(files.Lines, cancellation);
+        var authorization = settings.Get<AuthorizationSettings>();
+        var policies = new RoutePolicies(authorization, new PolicyCompiler(checks));
+        var rules = new EvaluationService(new EvaluationRules(authorization.Evaluation));
+        var evaluations = new EvaluationReplay(rules, stores, new RelationEngine(new EvaluationLimits(), TimeProvider.System));
+        return await new ReplayRun(new DecisionReplay(policies), evaluations, console).ReadAsync(files.Lines, cancellation);
     }
 
     private static async Task<int> RefuseAsync(InvocationConfiguration console, string problem)
@@ -94,7 +105,10 @@ internal sealed class ReplayRun(DecisionReplay replay, InvocationConfiguration c
                     _counts.Repeated += repeated.Count;
                     break;
                 case LoggedLine.Whole { Decision: var decision }:
-                    await TellAsync(decision, await replay.ReplayAsync(decision, cancellation));
+                    await TellAsync(decision.Id, decision.Place, decision.Policy, Word(decision.Outcome, decision.Reason), await replay.ReplayAsync(decision, cancellation));
+                    break;
+                case LoggedLine.Evaluation { Decision: var decision }:
+                    await TellAsync(decision.Id, decision.Place, decision.Rule, Word(decision.Outcome, decision.Reason), await evaluations.ReplayAsync(decision, cancellation));
                     break;
             }
         }
@@ -105,7 +119,7 @@ internal sealed class ReplayRun(DecisionReplay replay, InvocationConfiguration c
         return _counts.Different + _counts.Unclear > 0 ? Differs : 0;
     }
 
-    private async Task TellAsync(LoggedDecision decision, ReplayedDecision now)
+    private async Task TellAsync(string id, string place, string decidedBy, string then, ReplayedDecision now)
     {
         switch (now)
         {
@@ -117,18 +131,17 @@ internal sealed class ReplayRun(DecisionReplay replay, InvocationConfiguration c
                 break;
             case ReplayedDecision.Different different:
                 _counts.Different++;
-                await TellAsync(decision, Word(different.Outcome, different.Reason));
+                await TellAsync($"{id} {place} {decidedBy}: {then}, now {Word(different.Outcome, different.Reason)}");
                 break;
             case ReplayedDecision.Unclear unclear:
                 _counts.Unclear++;
-                await TellAsync(decision, $"unclear: {unclear.Why}");
+                await TellAsync($"{id} {place} {decidedBy}: {then}, now unclear: {unclear.Why}");
                 break;
         }
     }
 
     // What a file says goes to a terminal: no control character of it does (CWE-150).
-    private Task TellAsync(LoggedDecision decision, string now) =>
-        _output.WriteLineAsync(SettingText.OneLine($"{decision.Id} {decision.Place} {decision.Policy}: {Word(decision.Outcome, decision.Reason)}, now {now}"));
+    private Task TellAsync(string line) => _output.WriteLineAsync(SettingText.OneLine(line));
 
     private static string Word(string outcome, string? reason) => reason is null ? outcome : $"{outcome} ({reason})";
 }

@@ -16,12 +16,17 @@ internal sealed class ConditionSteps
     private const int LongestText = 512;
 
     private readonly CelEnvironment _environment;
+    private readonly string[] _roots;
     private readonly List<(string Text, CelProgram Program)> _programs = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    public ConditionSteps(CelEnvironment environment, Expr root)
+    /// <summary>Takes an expression apart.</summary>
+    /// <param name="environment">What it was compiled in.</param>
+    /// <param name="root">The expression.</param>
+    /// <param name="roots">The variables that are objects: what is read of them is shown field by field.</param>
+    public ConditionSteps(CelEnvironment environment, Expr root, params string[] roots)
     {
-        _environment = environment;
+        (_environment, _roots) = (environment, roots);
         Visit(root, []);
     }
 
@@ -83,14 +88,14 @@ internal sealed class ConditionSteps
     }
 
     // principal.subject, request.headers["x-tenant"], has(principal.actor.issuer).
-    private static bool IsPath(Expr expr) => expr switch
+    private bool IsPath(Expr expr) => expr switch
     {
         SelectExpr select => IsRoot(select.Operand) || IsPath(select.Operand),
         CallExpr { Function: Operators.Index, Arguments: [var map, LiteralExpr] } => IsPath(map),
         _ => false,
     };
 
-    private static bool IsRoot(Expr expr) => expr is IdentifierExpr { Name: PrincipalReads.Variable or RequestCelType.Variable };
+    private bool IsRoot(Expr expr) => expr is IdentifierExpr identifier && _roots.Contains(identifier.Name);
 
     private void Add(Expr expr, ImmutableHashSet<string> locals)
     {

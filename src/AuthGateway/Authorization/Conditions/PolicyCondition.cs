@@ -29,7 +29,7 @@ internal sealed class PolicyCondition
     private PolicyCondition(CelProgram program, Expr root, RequestReads reads)
     {
         _program = program;
-        _steps = new Lazy<ConditionSteps>(() => new ConditionSteps(program.Environment, root));
+        _steps = new Lazy<ConditionSteps>(() => new ConditionSteps(program.Environment, root, PrincipalReads.Variable, RequestCelType.Variable));
         var principal = PrincipalReads.Of(root);
         Reads = new PolicyReads { Headers = [.. reads.Headers.Keys], Claims = principal.Claims, AllClaims = principal.All };
         _headers = [.. reads.Headers.Keys];

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AuthGateway.Authorization.Evaluation.Recording;
+using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authorization.Decisions;
@@ -6,6 +8,44 @@ namespace AuthGateway.Authorization.Decisions;
 /// <summary>What a decision was made from, as JSON: the same in the log's lines and in explanations.</summary>
 internal static class DecisionFacts
 {
+    /// <summary>What decided: a policy, or an evaluation's rule.</summary>
+    public static void WriteDecidedBy(Utf8JsonWriter json, KeptDecision decision)
+    {
+        if (decision is RecordedDecision { Policy: var policy })
+        {
+            json.WriteString("policy"u8, policy.Name);
+            json.WriteString("policy_hash"u8, policy.Definition);
+        }
+        else if (decision is RecordedEvaluation { Rule: var rule })
+        {
+            json.WriteString("rule"u8, rule?.Name);
+            json.WriteString("rule_hash"u8, rule?.Definition);
+        }
+    }
+
+    /// <summary>What stores told.</summary>
+    public static void WriteStores(Utf8JsonWriter json, IEnumerable<(string Store, RelationAnswer Answer)> told)
+    {
+        json.WriteStartArray("stores"u8);
+        foreach (var (store, answer) in told)
+        {
+            json.WriteStartObject();
+            json.WriteString("store"u8, store);
+            json.WriteString("answer"u8, answer.Word);
+            if (answer.Stamp is { } stamp)
+            {
+                json.WriteNumber("epoch"u8, stamp.Moment.Epoch);
+                json.WriteNumber("revision"u8, stamp.Moment.Revision);
+                json.WriteString("model"u8, stamp.Model);
+                json.WriteNumber("age_ms"u8, (long)stamp.Age.TotalMilliseconds);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     /// <summary>What the policy reads by name.</summary>
     public static void WriteReads(Utf8JsonWriter json, PolicyReads reads)
     {

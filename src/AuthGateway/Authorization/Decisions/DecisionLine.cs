@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 
@@ -24,24 +25,35 @@ internal sealed class DecisionLine(TelemetrySettings telemetry, PrincipalNames n
     /// <summary>Writes an entry.</summary>
     public string Write(DecisionLogEntry entry) => entry switch
     {
-        DecisionLogEntry.Repeated repeated => Write(json => Repeated(json, repeated)),
-        DecisionLogEntry.Whole { Decision: var decision } => Write(decision),
+        DecisionLogEntry.Repeated repeated => Write(repeated.Denials.Kind.Log, json => Repeated(json, repeated)),
+        DecisionLogEntry.Whole { Decision: RecordedDecision decision } => Write(decision),
+        DecisionLogEntry.Whole { Decision: RecordedEvaluation decision } => Write(decision),
         _ => throw new InvalidOperationException("The cases of a closed type are closed."),
     };
 
     private string Write(RecordedDecision decision)
     {
-        var line = telemetry.PrincipalIds == PrincipalIds.Plain ? Write(json => Whole(json, decision)) : null;
-        return line is { Length: <= Longest } ? line : Write(json => Shortened(json, decision));
+        var line = telemetry.PrincipalIds == PrincipalIds.Plain ? Write(Log, json => Whole(json, decision)) : null;
+        return line is { Length: <= Longest } ? line : Write(Log, json => Shortened(json, decision));
     }
 
-    private static string Write(Action<Utf8JsonWriter> members)
+    private string Write(RecordedEvaluation decision)
+    {
+        var line = telemetry.PrincipalIds == PrincipalIds.Plain && decision.Question is { } question ? Write(EvaluationLine.Log, json => Whole(json, decision, question)) : null;
+        return line is { Length: <= Longest } ? line : Write(EvaluationLine.Log, json =>
+        {
+            Head(json, decision, isReplayable: false);
+            EvaluationLine.WriteAsker(json, decision.Caller, names.Of(decision.Caller));
+        });
+    }
+
+    private static string Write(string log, Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("log"u8, Log);
+            json.WriteString("log"u8, log);
             json.WriteNumber("schema"u8, Schema);
             members(json);
             json.WriteEndObject();
@@ -53,7 +65,7 @@ internal sealed class DecisionLine(TelemetrySettings telemetry, PrincipalNames n
     private static void Repeated(Utf8JsonWriter json, DecisionLogEntry.Repeated entry)
     {
         json.WriteString("time"u8, entry.Time);
-        json.WriteString("policy"u8, entry.Denials.Kind.Policy);
+        json.WriteString(entry.Denials.Kind.Log == EvaluationLine.Log ? "rule"u8 : "policy"u8, entry.Denials.Kind.DecidedBy);
         json.WriteString("route"u8, entry.Denials.Kind.Place);
         json.WriteString("outcome"u8, entry.Denials.Kind.Outcome);
         json.WriteString("reason"u8, entry.Denials.Kind.Reason);
@@ -61,13 +73,12 @@ internal sealed class DecisionLine(TelemetrySettings telemetry, PrincipalNames n
         json.WriteString("since"u8, entry.Denials.Since);
     }
 
-    private static void Head(Utf8JsonWriter json, RecordedDecision decision, bool isReplayable)
+    private static void Head(Utf8JsonWriter json, KeptDecision decision, bool isReplayable)
     {
         json.WriteString("id"u8, decision.Id.ToString());
         json.WriteString("time"u8, decision.Time);
         json.WriteString("gateway"u8, TelemetryResource.BuildVersion);
-        json.WriteString("policy"u8, decision.Policy.Name);
-        json.WriteString("policy_hash"u8, decision.Policy.Definition);
+        DecisionFacts.WriteDecidedBy(json, decision);
         json.WriteString("route"u8, decision.Place);
         json.WriteString("outcome"u8, decision.Outcome);
         json.WriteString("reason"u8, decision.Reason);
@@ -99,23 +110,20 @@ internal sealed class DecisionLine(TelemetrySettings telemetry, PrincipalNames n
             DecisionFacts.WriteRequest(json, request, decision.Policy.Reads);
         }
 
-        json.WriteStartArray("stores"u8);
-        foreach (var (asked, answer) in decision.Answers)
-        {
-            json.WriteStartObject();
-            json.WriteString("store"u8, asked.Store);
-            json.WriteString("answer"u8, answer.Word);
-            if (answer.Stamp is { } stamp)
-            {
-                json.WriteNumber("epoch"u8, stamp.Moment.Epoch);
-                json.WriteNumber("revision"u8, stamp.Moment.Revision);
-                json.WriteString("model"u8, stamp.Model);
-                json.WriteNumber("age_ms"u8, (long)stamp.Age.TotalMilliseconds);
-            }
+        DecisionFacts.WriteStores(json, decision.Answers.Select(told => (told.Asked.Store, told.Answer)));
+    }
 
-            json.WriteEndObject();
+    private void Whole(Utf8JsonWriter json, RecordedEvaluation decision, RecordedQuestion question)
+    {
+        Head(json, decision, isReplayable: question.Missing is null);
+        if (question.Missing is not null)
+        {
+            json.WriteString("missing"u8, question.Missing);
         }
 
-        json.WriteEndArray();
+        EvaluationLine.WriteReads(json, decision.Reads);
+        EvaluationLine.WriteAsker(json, decision.Caller, names.Of(decision.Caller));
+        EvaluationLine.WriteQuestion(json, question);
+        DecisionFacts.WriteStores(json, decision.Notes.Select(note => (note.Asked.Store, note.Answer)));
     }
 }

@@ -30,18 +30,18 @@ internal sealed class DecisionLog : IHostedService, IDisposable
     }
 
     /// <summary>Whether a decision is logged: by its name alone where it is allowed, so that whoever knows the name knows whether to look.</summary>
-    public bool Wants(RecordedDecision decision) => _settings.IsOn
-        && (decision.Decision is not AuthorizationDecision.Allowed || decision.Id.Low < _sampledBelow || _sampledBelow == ulong.MaxValue);
+    public bool Wants(KeptDecision decision) => _settings.IsOn
+        && (!decision.IsAllowed || decision.Id.Low < _sampledBelow || _sampledBelow == ulong.MaxValue);
 
     /// <summary>Logs a decision where it is one of those that are; returns at once.</summary>
-    public void Add(RecordedDecision decision)
+    public void Add(KeptDecision decision)
     {
         if (!Wants(decision))
         {
             return;
         }
 
-        if (decision.Decision is not AuthorizationDecision.Allowed && !_denials.TryWrite(decision))
+        if (!decision.IsAllowed && !_denials.TryWrite(decision))
         {
             _metrics.Repeated();
             return;

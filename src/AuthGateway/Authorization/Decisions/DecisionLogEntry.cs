@@ -8,7 +8,7 @@ internal abstract record DecisionLogEntry
     }
 
     /// <summary>A decision.</summary>
-    internal sealed record Whole(RecordedDecision Decision) : DecisionLogEntry;
+    internal sealed record Whole(KeptDecision Decision) : DecisionLogEntry;
 
     /// <summary>Denials that are told as a number.</summary>
     internal sealed record Repeated(RepeatedDenials Denials, DateTimeOffset Time) : DecisionLogEntry;

@@ -14,7 +14,7 @@ internal sealed class DenialDigest(int perSecond, TimeProvider clock)
     private int _written = -1;
 
     /// <summary>Whether a denial is written; otherwise it was counted.</summary>
-    public bool TryWrite(RecordedDecision decision)
+    public bool TryWrite(KeptDecision decision)
     {
         lock (_gate)
         {

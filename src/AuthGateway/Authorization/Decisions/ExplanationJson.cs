@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Relations.Explanation;
 
 namespace AuthGateway.Authorization.Decisions;
@@ -15,17 +16,36 @@ internal static class ExplanationJson
         var decision = explanation.Decision;
         json.WriteString("id"u8, decision.Id.ToString());
         json.WriteString("time"u8, decision.Time);
-        json.WriteString("policy"u8, decision.Policy.Name);
-        json.WriteString("policy_hash"u8, decision.Policy.Definition);
+        DecisionFacts.WriteDecidedBy(json, decision);
         json.WriteString("route"u8, decision.Place);
         json.WriteString("outcome"u8, decision.Outcome);
         json.WriteString("reason"u8, decision.Reason);
         json.WriteNumber("took_us"u8, (long)decision.Took.TotalMicroseconds);
-        json.WriteBoolean("explanation_agrees"u8, explanation.Agrees);
-        DecisionFacts.WritePrincipal(json, decision.Caller, decision.Policy.Reads);
-        if (decision.Request is { } request)
+        if (explanation.NotExplained is { } missing)
         {
-            DecisionFacts.WriteRequest(json, request, decision.Policy.Reads);
+            json.WriteString("not_explained"u8, missing);
+        }
+        else
+        {
+            json.WriteBoolean("explanation_agrees"u8, explanation.Agrees);
+        }
+
+        switch (decision)
+        {
+            case RecordedDecision { Policy: var policy } byPolicy:
+                DecisionFacts.WritePrincipal(json, decision.Caller, policy.Reads);
+                if (byPolicy.Request is { } request)
+                {
+                    DecisionFacts.WriteRequest(json, request, policy.Reads);
+                }
+
+                break;
+
+            case RecordedEvaluation { Question: { } question } byRule:
+                EvaluationLine.WriteAsker(json, decision.Caller, decision.Caller.Subject);
+                EvaluationLine.WriteQuestion(json, question);
+                DecisionFacts.WriteStores(json, byRule.Notes.Select(note => (note.Asked.Store, note.Answer)));
+                break;
         }
 
         json.WriteStartObject("explanation"u8);

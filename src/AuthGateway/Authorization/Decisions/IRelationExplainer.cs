@@ -6,5 +6,5 @@ namespace AuthGateway.Authorization.Decisions;
 internal interface IRelationExplainer
 {
     /// <summary>Asks at the revision at which it was decided where that is still here, else at the present one.</summary>
-    ValueTask<RelationExplanation> ExplainAsync(RelationSettings relation, string user, string target, RelationAnswer? decided, CancellationToken cancellation);
+    ValueTask<RelationExplanation> ExplainAsync(RelationQuestion question, RelationAnswer? decided, CancellationToken cancellation);
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AuthGateway.Authorization.Decisions;
 
-/// <summary>The hash of a policy's definition: the same on every replica with the same configuration.</summary>
+/// <summary>The hash of a policy's or a rule's definition: the same on every replica with the same configuration.</summary>
 internal static class PolicyDefinition
 {
     private static readonly JsonSerializerOptions Written = new()
@@ -13,8 +13,9 @@ internal static class PolicyDefinition
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatSaysNothing } },
     };
 
-    /// <summary>The hash of all that a policy states.</summary>
-    public static string HashOf(PolicySettings settings) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, Written)))}";
+    /// <summary>The hash of all that a policy, or a rule, states.</summary>
+    public static string HashOf<TSettings>(TSettings settings)
+        where TSettings : Settings.ISettings => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(settings, Written)))}";
 
     // So that a demand which a later version of the gateway knows changes no hash where nobody states it.
     private static void LeaveOutWhatSaysNothing(JsonTypeInfo type)

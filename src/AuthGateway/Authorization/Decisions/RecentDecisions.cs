@@ -9,11 +9,14 @@ namespace AuthGateway.Authorization.Decisions;
 /// </summary>
 internal sealed class RecentDecisions(AuthorizationSettings settings)
 {
-    private readonly RecordedDecision?[] _ring = new RecordedDecision?[settings.Decisions.Kept];
+    private readonly KeptDecision?[] _ring = new KeptDecision?[settings.Decisions.Kept];
     private long _next = -1;
 
+    /// <summary>Whether any is kept.</summary>
+    public bool KeepsAny => _ring.Length > 0;
+
     /// <summary>Keeps a decision; the oldest is forgotten.</summary>
-    public void Add(RecordedDecision decision)
+    public void Add(KeptDecision decision)
     {
         if (_ring.Length > 0)
         {
@@ -22,7 +25,7 @@ internal sealed class RecentDecisions(AuthorizationSettings settings)
     }
 
     /// <summary>A decision by its name; null when it is not here. Looks through all of them: people ask, not requests.</summary>
-    public RecordedDecision? Find(DecisionId id)
+    public KeptDecision? Find(DecisionId id)
     {
         for (var slot = 0; slot < _ring.Length; slot++)
         {

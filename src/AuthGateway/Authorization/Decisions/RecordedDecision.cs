@@ -10,27 +10,15 @@ namespace AuthGateway.Authorization.Decisions;
 /// A decision with all that it was made from. It holds what is immutable and shared (the policy, the principal) and the request's facts, which are a copy:
 /// never the request, whose parts the server uses again. One thread at a time fills it in; whoever finds it in <see cref="RecentDecisions"/> only reads.
 /// </summary>
-internal sealed class RecordedDecision(DecisionId id, RoutePolicy policy, Principal caller, string place, DateTimeOffset time)
+internal sealed class RecordedDecision(DecisionId id, RoutePolicy policy, Principal caller, string place, DateTimeOffset time) : KeptDecision(id, caller, place, time)
 {
     // Nearly all policies ask one question or none: the first answer needs no list.
     private RelationRequirement? _asked;
     private RelationAnswer? _answer;
     private List<(RelationRequirement Asked, RelationAnswer Answer)>? _more;
 
-    /// <summary>Its name.</summary>
-    public DecisionId Id { get; } = id;
-
     /// <summary>What decided.</summary>
     public RoutePolicy Policy { get; } = policy;
-
-    /// <summary>Whom it is about.</summary>
-    public Principal Caller { get; } = caller;
-
-    /// <summary>Where the question came from: a route's name, or that of an endpoint which decides for others.</summary>
-    public string Place { get; } = place;
-
-    /// <summary>When.</summary>
-    public DateTimeOffset Time { get; } = time;
 
     /// <summary>What was called; null where neither the policy nor the log needed it.</summary>
     public RequestFacts? Request { get; set; }
@@ -38,19 +26,19 @@ internal sealed class RecordedDecision(DecisionId id, RoutePolicy policy, Princi
     /// <summary>The decision.</summary>
     public AuthorizationDecision Decision { get; private set; } = AuthorizationDecision.Allowed.Instance;
 
-    /// <summary>How long it took, waiting for stores included.</summary>
-    public TimeSpan Took { get; private set; }
+    /// <inheritdoc/>
+    public override string DecidedBy => Policy.Name;
 
-    /// <summary>Why not; null when allowed.</summary>
-    public string? Reason => Decision switch
+    /// <inheritdoc/>
+    public override string? Reason => Decision switch
     {
         AuthorizationDecision.Denied denied => denied.Reason,
         AuthorizationDecision.Unavailable unavailable => unavailable.Reason,
         _ => null,
     };
 
-    /// <summary>The outcome in one word.</summary>
-    public string Outcome => Decision switch
+    /// <inheritdoc/>
+    public override string Outcome => Decision switch
     {
         AuthorizationDecision.Denied => DecisionOutcomes.Denied,
         AuthorizationDecision.Unavailable => DecisionOutcomes.Unavailable,

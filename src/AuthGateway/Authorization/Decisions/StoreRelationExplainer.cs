@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Relations.Evaluation;
@@ -9,14 +10,14 @@ namespace AuthGateway.Authorization.Decisions;
 internal sealed class StoreRelationExplainer(StoreCopies copies, RelationEngine engine) : IRelationExplainer
 {
     /// <inheritdoc/>
-    public async ValueTask<RelationExplanation> ExplainAsync(RelationSettings relation, string user, string target, RelationAnswer? decided, CancellationToken cancellation)
+    public async ValueTask<RelationExplanation> ExplainAsync(RelationQuestion question, RelationAnswer? decided, CancellationToken cancellation)
     {
-        var explanation = new RelationExplanation(relation.Store, user, relation.Relation, target)
+        var explanation = new RelationExplanation(question.Store, question.User, question.Relation, question.Object)
         {
-            Model = decided?.Stamp?.Model ?? relation.Model,
+            Model = decided?.Stamp?.Model ?? question.Model,
             Decided = decided,
         };
-        if (copies.Find(relation.Store) is not { } copy)
+        if (copies.Find(question.Store) is not { } copy)
         {
             return explanation with { NotReplayed = StoreCopies.TooMany };
         }
@@ -25,13 +26,13 @@ internal sealed class StoreRelationExplainer(StoreCopies copies, RelationEngine 
         return copy.Reading switch
         {
             { State: StoreReadingState.NoStore } => explanation with { NotReplayed = DecisionReasons.NoStore },
-            { Graph: { } graph, History: { } history } reading => await AskAsync(explanation, copy, reading, graph, history, cancellation),
+            { Graph: { } graph, History: { } history } reading => await AskAsync(explanation, question.Context, copy, reading, graph, history, cancellation),
             _ => explanation with { NotReplayed = StoreCopy.NotLoaded },
         };
     }
 
     private async ValueTask<RelationExplanation> AskAsync(
-        RelationExplanation explanation, StoreCopy copy, StoreReading reading, GraphSnapshot graph, TupleGraph history, CancellationToken cancellation)
+        RelationExplanation explanation, JsonElement context, StoreCopy copy, StoreReading reading, GraphSnapshot graph, TupleGraph history, CancellationToken cancellation)
     {
         var (moment, tuples) = (reading.Moment, graph);
 
@@ -47,7 +48,8 @@ internal sealed class StoreRelationExplainer(StoreCopies copies, RelationEngine 
             return explanation with { NotReplayed = DecisionReasons.NoModel };
         }
 
-        var outcome = engine.Check(found.Model, tuples, new CheckQuery(explanation.User, explanation.Relation, explanation.Object) { Explain = true }, cancellation);
+        var query = new CheckQuery(explanation.User, explanation.Relation, explanation.Object) { Context = context, Explain = true };
+        var outcome = engine.Check(found.Model, tuples, query, cancellation);
         var answer = outcome switch
         {
             CheckOutcome.Answered { IsAllowed: true } => RelationAnswer.Related.Instance,

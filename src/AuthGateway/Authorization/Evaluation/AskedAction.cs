@@ -8,13 +8,16 @@ internal sealed record AskedAction
 {
     public AskedAction(string name, JsonElement properties = default)
     {
-        Name = name;
+        (Name, Properties) = (name, properties);
         Values = AskedValues.Read(properties);
     }
 
     /// <summary>The action's name.</summary>
     public string Name { get; init; }
 
-    /// <summary>What else is said of it, as a condition reads it.</summary>
+    /// <summary>What else is said of it; undefined for nothing.</summary>
+    public JsonElement Properties { get; }
+
+    /// <summary>The same as a condition reads it.</summary>
     public CelValue Values { get; }
 }

@@ -6,11 +6,9 @@ namespace AuthGateway.Authorization.Evaluation;
 /// <summary>A subject or a resource as a question names it. All of it is the word of whoever asks.</summary>
 internal sealed record AskedEntity
 {
-    private readonly JsonElement _properties;
-
     public AskedEntity(string type, string id, JsonElement properties = default)
     {
-        (Type, Id, _properties) = (type, id, properties);
+        (Type, Id, Properties) = (type, id, properties);
         Values = AskedValues.Read(properties);
     }
 
@@ -20,10 +18,13 @@ internal sealed record AskedEntity
     /// <summary>Its id, unique within the type.</summary>
     public string Id { get; init; }
 
-    /// <summary>What else is said of it, as a condition reads it.</summary>
+    /// <summary>What else is said of it; undefined for nothing.</summary>
+    public JsonElement Properties { get; }
+
+    /// <summary>The same as a condition reads it.</summary>
     public CelValue Values { get; }
 
     /// <summary>A property that is a text; null when there is none.</summary>
     public string? Text(string name) =>
-        _properties.ValueKind == JsonValueKind.Object && _properties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Properties.ValueKind == JsonValueKind.Object && Properties.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -14,14 +14,26 @@ internal sealed class EvaluationService(EvaluationRules rules)
     private static readonly SearchOutcome Nothing = new SearchOutcome.Page([], Next: null);
 
     /// <summary>Decides about a question.</summary>
-    public ValueTask<EvaluationOutcome> EvaluateAsync(EvaluationQuestion question, EvaluationSession session) => rules.Find(question.Resource.Type) is not { } resource
-        ? new(NoResource)
-        : resource.Find(question.Action.Name) is not { } rule ? new(NoAction) : rule.DecideAsync(question, session);
+    public ValueTask<EvaluationOutcome> EvaluateAsync(EvaluationQuestion question, EvaluationSession session)
+    {
+        if (rules.Find(question.Resource.Type) is not { } resource)
+        {
+            return new(NoResource);
+        }
+
+        if (resource.Find(question.Action.Name) is not { } named)
+        {
+            return new(NoAction);
+        }
+
+        session.Trail?.Found(named);
+        return named.Rule.DecideAsync(question, session);
+    }
 
     /// <summary>Finds the subjects that may, or the resources to which one may. The id of what is sought is not looked at.</summary>
     public async ValueTask<SearchOutcome> SearchAsync(EvaluationQuestion question, Sought sought, SearchPlace place, EvaluationSession session)
     {
-        if (rules.Find(question.Resource.Type)?.Find(question.Action.Name) is not { } rule)
+        if (rules.Find(question.Resource.Type)?.Find(question.Action.Name)?.Rule is not { } rule)
         {
             return Nothing;
         }

@@ -1,4 +1,5 @@
 using AuthGateway.Authorization.Evaluation.Api;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Authorization.Evaluation.Stores;
 
@@ -12,10 +13,12 @@ internal static class EvaluationServices
         .AddSingleton(settings)
         .AddSingleton<EvaluationRules>()
         .AddSingleton<EvaluationService>()
+        .AddSingleton<EvaluationRecorder>()
         .AddSingleton<IEvaluationStores, RelationshipStores>()
         .AddSingleton<EvaluationUrls>()
         .AddSingleton<EvaluationSessions>()
         .AddSingleton<EvaluationMetrics>()
+        .AddSingleton<DecisionIds>()
         .AddSingleton<EvaluationOperations>()
         .AddSingleton<SearchOperations>();
 }

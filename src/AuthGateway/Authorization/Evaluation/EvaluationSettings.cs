@@ -37,6 +37,9 @@ internal sealed record EvaluationSettings : ISettings
     [Setting("Whether a denial says why, in one word of a fixed list (context.reason_admin). For the application's log, not for its users.")]
     public bool Reasons { get; init; }
 
+    [Setting("Whether answers have their decisions' ids in context.decision_id, too, each evaluation of a batch its own: of denials and outages, and of what is allowed with Decisions:IdOfAllowed.")]
+    public bool IdsInContext { get; init; }
+
     [Setting("The rules, by the type of the resource. A type that is not here is denied.", Max = "1000")]
     public IReadOnlyDictionary<string, EvaluationResourceSettings> Resources { get; init; } = new Dictionary<string, EvaluationResourceSettings>(StringComparer.Ordinal);
 

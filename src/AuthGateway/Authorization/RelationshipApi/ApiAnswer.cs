@@ -39,6 +39,11 @@ internal static class ApiAnswer
             json.WriteString("code"u8, error.Code);
             json.WriteString("message"u8, error.Message);
             json.WriteString("request_id"u8, ProblemWriter.RequestId(context));
+            if ((string?)context.Response.Headers[DecisionHeader.Name] is { } decision)
+            {
+                json.WriteString(DecisionHeader.Member, decision);
+            }
+
             json.WriteEndObject();
         }
 

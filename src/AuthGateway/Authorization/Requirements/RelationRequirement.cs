@@ -68,7 +68,7 @@ internal sealed class RelationRequirement(RelationSettings settings, IRelationCh
         }
 
         var decided = input.Decision.AnswerOf(this);
-        var explained = await input.Relations.ExplainAsync(settings, user, target, decided, input.Cancellation);
+        var explained = await input.Relations.ExplainAsync(new RelationQuestion(settings.Store, settings.Model, user, settings.Relation, target), decided, input.Cancellation);
         return (decided ?? explained.Replayed) switch
         {
             RelationAnswer.Related => Part(PartOutcome.Held, reason: null),

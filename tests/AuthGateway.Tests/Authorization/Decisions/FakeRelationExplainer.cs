@@ -9,6 +9,6 @@ internal sealed class FakeRelationExplainer : IRelationExplainer
     /// <summary>What asking again comes to; null: what was decided.</summary>
     public RelationAnswer? Now { get; set; }
 
-    public ValueTask<RelationExplanation> ExplainAsync(RelationSettings relation, string user, string target, RelationAnswer? decided, CancellationToken cancellation) =>
-        new(new RelationExplanation(relation.Store, user, relation.Relation, target) { Decided = decided, Replayed = Now ?? decided });
+    public ValueTask<RelationExplanation> ExplainAsync(RelationQuestion question, RelationAnswer? decided, CancellationToken cancellation) =>
+        new(new RelationExplanation(question.Store, question.User, question.Relation, question.Object) { Decided = decided, Replayed = Now ?? decided });
 }

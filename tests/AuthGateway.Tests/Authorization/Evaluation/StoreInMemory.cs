@@ -52,7 +52,7 @@ internal sealed class StoreInMemory : IEvaluationStores
         var tuples = _graph.Current;
         return new(Closed is not null
             ? new StoreAccess.Closed(Closed, LatencyOwner.Redis)
-            : new StoreAccess.Open(_model, tuples, new StoreView(Id, new StoreMoment(1, tuples.Revision), tuples, _graph, "model", TimeSpan.Zero)));
+            : new StoreAccess.Open(_model, tuples, new StoreView(Id, new StoreMoment(1, tuples.Revision), tuples, _graph, "model", TimeSpan.Zero), "model"));
     }
 
     // "user relation object", or "user relation object condition".

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Identity;
 using AuthGateway.Jose;
 using AuthGateway.Telemetry;
@@ -14,7 +15,8 @@ internal static class DecisionLineReader
     /// <summary>The most characters of a line.</summary>
     public const int Longest = 128 * 1024;
 
-    private const int MostDepth = 8;
+    // What a question may hold within its properties (ApiBody), and what stands around it.
+    private const int MostDepth = 136;
 
     /// <summary>Reads a line.</summary>
     public static LoggedLine Read(string line)
@@ -27,9 +29,10 @@ internal static class DecisionLineReader
         var members = new LineMembers(root);
         try
         {
-            if (members.Text("log") != DecisionLine.Log)
+            var log = members.Text("log");
+            if (log is not (DecisionLine.Log or EvaluationLine.Log))
             {
-                throw new FormatException($"log is not \"{DecisionLine.Log}\"");
+                throw new FormatException($"log is neither \"{DecisionLine.Log}\" nor \"{EvaluationLine.Log}\"");
             }
 
             if (members.Whole("schema") is var schema && schema != DecisionLine.Schema)
@@ -37,7 +40,18 @@ internal static class DecisionLineReader
                 throw new FormatException($"it has schema {schema}; this gateway reads {DecisionLine.Schema}");
             }
 
-            return members.Has("repeated") ? Repeated(members) : Decision(members);
+            if (members.Has("repeated"))
+            {
+                return Repeated(members, log == DecisionLine.Log ? "policy" : "rule");
+            }
+
+            if (!members.Flag("replayable"))
+            {
+                throw new FormatException(
+                    "it was written without what it takes to make the decision again (replayable is false): callers are not named plainly, it would have been too long, or the settings leave something out");
+            }
+
+            return log == DecisionLine.Log ? Decision(members) : EvaluationLineReader.Read(members);
         }
         catch (FormatException wrong)
         {
@@ -45,19 +59,14 @@ internal static class DecisionLineReader
         }
     }
 
-    private static LoggedLine.Repeated Repeated(LineMembers members)
+    private static LoggedLine.Repeated Repeated(LineMembers members, string decidedBy)
     {
-        members.Only("log", "schema", "time", "policy", "route", "outcome", "reason", "repeated", "since");
+        members.Only("log", "schema", "time", decidedBy, "route", "outcome", "reason", "repeated", "since");
         return new LoggedLine.Repeated(members.Whole("repeated"));
     }
 
     private static LoggedLine.Whole Decision(LineMembers members)
     {
-        if (!members.Flag("replayable"))
-        {
-            throw new FormatException("it was written without what it takes to make the decision again (replayable is false): callers are not named plainly, or it would have been too long");
-        }
-
         members.Only(
             "log", "schema", "id", "time", "gateway", "policy", "policy_hash", "route", "outcome", "reason", "took_us", "replayable", "reads", "principal", "request", "stores");
         if (!DecisionId.TryParse(members.Text("id"), out var id))
@@ -65,12 +74,7 @@ internal static class DecisionLineReader
             throw new FormatException("id is no decision's id");
         }
 
-        var outcome = members.Text("outcome");
-        if (outcome is not (DecisionOutcomes.Allowed or DecisionOutcomes.Denied or DecisionOutcomes.Unavailable))
-        {
-            throw new FormatException("outcome is none of allowed, denied and unavailable");
-        }
-
+        var outcome = members.Outcome();
         members.Time("time");
         var reads = members.Object("reads");
         reads.Only("headers", "claims", "all_claims");

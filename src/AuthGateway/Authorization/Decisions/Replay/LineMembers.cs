@@ -47,6 +47,14 @@ internal readonly struct LineMembers(JsonElement element)
     /// <summary>An object.</summary>
     public LineMembers Object(string name) => new(Member(name, JsonValueKind.Object));
 
+    /// <summary>An object of any members; undefined where there is none.</summary>
+    public JsonElement JsonOrNone(string name) => Has(name) ? Member(name, JsonValueKind.Object) : default;
+
+    /// <summary>The outcome of a decision, in one of its words.</summary>
+    public string Outcome() => Text("outcome") is (DecisionOutcomes.Allowed or DecisionOutcomes.Denied or DecisionOutcomes.Unavailable) and var outcome
+        ? outcome
+        : throw new FormatException("outcome is none of allowed, denied and unavailable");
+
     /// <summary>A list of texts.</summary>
     public ImmutableArray<string> Texts(string name)
     {

@@ -10,6 +10,9 @@ internal abstract record LoggedLine
     /// <summary>A decision that can be made again.</summary>
     internal sealed record Whole(LoggedDecision Decision) : LoggedLine;
 
+    /// <summary>An evaluation that can be made again.</summary>
+    internal sealed record Evaluation(LoggedEvaluation Decision) : LoggedLine;
+
     /// <summary>Denials that were counted, with nothing to make them from again.</summary>
     internal sealed record Repeated(long Count) : LoggedLine;
 

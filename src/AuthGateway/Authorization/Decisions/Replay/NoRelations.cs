@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Latency;
@@ -6,7 +7,7 @@ using AuthGateway.Relations.Evaluation;
 namespace AuthGateway.Authorization.Decisions.Replay;
 
 /// <summary>Where nobody gave relationships: each question is one that nobody can answer.</summary>
-internal sealed class NoRelations : IRelationChecks
+internal sealed class NoRelations : IRelationChecks, IEvaluationStores
 {
     /// <summary>The reason of each answer.</summary>
     public const string Reason = "relations_not_given";
@@ -14,4 +15,7 @@ internal sealed class NoRelations : IRelationChecks
     /// <inheritdoc/>
     public ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation) =>
         new(new RelationAnswer.Unknown(Reason, LatencyOwner.Own));
+
+    /// <inheritdoc/>
+    public ValueTask<StoreAccess> OpenAsync(Question question, LedgerHandle ledger, CancellationToken cancellation) => new(new StoreAccess.Closed(Reason, LatencyOwner.Own));
 }

@@ -1,9 +1,11 @@
 using System.Text;
+using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Jose;
 using AuthGateway.Latency;
+using AuthGateway.Redis.Relations;
 using AuthGateway.Relations.Compilation;
 using AuthGateway.Relations.Dsl;
 using AuthGateway.Relations.Evaluation;
@@ -16,25 +18,33 @@ using AuthGateway.Relations.Validation;
 namespace AuthGateway.Authorization.Decisions.Replay;
 
 /// <summary>Relationships from files, for every store that a policy names.</summary>
-internal sealed class ReplayTuples : IRelationChecks
+internal sealed class ReplayTuples : IRelationChecks, IEvaluationStores
 {
     private const int MostDepth = 32;
 
     private readonly RelationEngine _engine;
     private readonly CompiledModel _model;
-    private readonly GraphSnapshot _tuples;
+    private readonly TupleGraph _tuples;
 
-    private ReplayTuples(RelationEngine engine, CompiledModel model, GraphSnapshot tuples) => (_engine, _model, _tuples) = (engine, model, tuples);
+    private ReplayTuples(RelationEngine engine, CompiledModel model, TupleGraph tuples) => (_engine, _model, _tuples) = (engine, model, tuples);
 
     /// <inheritdoc/>
     public ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation) => new(
-        _engine.Check(_model, _tuples, query, cancellation) switch
+        _engine.Check(_model, _tuples.Current, query, cancellation) switch
         {
             CheckOutcome.Answered { IsAllowed: true } => RelationAnswer.Related.Instance,
             CheckOutcome.Answered => RelationAnswer.Unrelated.Instance,
             CheckOutcome.Failed failed => (RelationAnswer)StoreRelationChecks.Failed(failed),
             _ => throw new InvalidOperationException("The cases of a closed type are closed."),
         });
+
+    /// <inheritdoc/>
+    public ValueTask<StoreAccess> OpenAsync(Question question, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var tuples = _tuples.Current;
+        var view = new StoreView(question.Store, new StoreMoment(1, tuples.Revision), tuples, _tuples, question.Model, TimeSpan.Zero);
+        return new(new StoreAccess.Open(_model, tuples, view, question.Model));
+    }
 
     /// <summary>Reads a model and tuples.</summary>
     /// <param name="model">The model's text: OpenFGA's language, or its JSON.</param>
@@ -61,7 +71,7 @@ internal sealed class ReplayTuples : IRelationChecks
 
         var vocabulary = new Vocabulary();
         var compiled = CompiledModel.Compile(parsed, vocabulary, valid.Conditions);
-        return new ReplayTuples(new RelationEngine(new EvaluationLimits(), clock), compiled, TupleGraph.Load(vocabulary, revision: 1, read).Current);
+        return new ReplayTuples(new RelationEngine(new EvaluationLimits(), clock), compiled, TupleGraph.Load(vocabulary, revision: 1, read));
     }
 
     private static AuthorizationModel? ReadModel(string text, out string? problem)

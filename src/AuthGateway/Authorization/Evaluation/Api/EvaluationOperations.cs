@@ -1,15 +1,22 @@
 using System.Text.Json;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Authorization.RelationshipApi;
+using AuthGateway.Identity;
+using AuthGateway.Routes;
 using AuthGateway.Telemetry;
 
 namespace AuthGateway.Authorization.Evaluation.Api;
 
 /// <summary>One evaluation, and several.</summary>
-internal sealed class EvaluationOperations(EvaluationService service, EvaluationSessions sessions, EvaluationSettings settings, EvaluationMetrics metrics, TimeProvider time)
+internal sealed class EvaluationOperations(
+    EvaluationRecorder recorder, EvaluationSessions sessions, DecisionIds ids, EvaluationSettings settings, EvaluationMetrics metrics, TimeProvider time)
 {
     private const string Single = "evaluation";
     private const string Several = "evaluations";
+
+    // Nobody began to decide, so there is no decision that could have a name.
+    private static readonly EvaluationOutcome NotBegun = new EvaluationOutcome.Unavailable(EvaluationReasons.TimedOut, Latency.LatencyOwner.Own);
 
     /// <summary>May this subject do that to this resource?</summary>
     public Task EvaluateAsync(HttpContext context, JsonElement body) => EvaluateAsync(context, body, Single);
@@ -38,7 +45,8 @@ internal sealed class EvaluationOperations(EvaluationService service, Evaluation
             return;
         }
 
-        var answers = await DecideAsync(batch, session, context.RequestAborted);
+        var answers = await DecideAsync(batch, session, context);
+        ids.Tell(context, [.. answers.Select(answer => answer.Decision)]);
 
         // No answer holds what the caller has seen: that is about the whole request.
         if (session.Said(EvaluationReasons.Lost))
@@ -51,10 +59,10 @@ internal sealed class EvaluationOperations(EvaluationService service, Evaluation
         await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray("evaluations"u8);
-            foreach (var (outcome, wrong) in answers)
+            foreach (var answer in answers)
             {
                 json.WriteStartObject();
-                Write(json, outcome, wrong);
+                Write(json, answer);
                 json.WriteEndObject();
             }
 
@@ -77,42 +85,44 @@ internal sealed class EvaluationOperations(EvaluationService service, Evaluation
             return;
         }
 
-        var outcome = await service.EvaluateAsync(question, session);
+        var decision = await recorder.DecideAsync(question, session, Asker(context), Place(context));
         context.RequestAborted.ThrowIfCancellationRequested();
-        metrics.Count(endpoint, outcome);
+        metrics.Count(endpoint, decision.Result);
+        ids.Tell(context, decision);
         EvaluationSessions.Stamp(context, session);
-        if (outcome is EvaluationOutcome.Unavailable unavailable)
+        if (decision.Result is EvaluationOutcome.Unavailable unavailable)
         {
             await ApiAnswer.WriteAsync(context, EvaluationErrors.Of(unavailable.Reason));
             (context.Record().Reason, context.Record().FailedBy) = (unavailable.Reason, unavailable.Missing);
             return;
         }
 
-        await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, json => DecisionJson.Write(json, outcome, settings.Reasons));
+        await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, json => DecisionJson.Write(json, decision.Result, settings.Reasons, ids.ForContext(decision)));
     }
 
     // Each question is decided for itself, also where two look alike: what differs in a property or in the context alone has its own answer
     // (CVE-2026-34972).
-    private async Task<List<(EvaluationOutcome? Outcome, string? Wrong)>> DecideAsync(Batch batch, EvaluationSession session, CancellationToken aborted)
+    private async Task<List<BatchAnswer>> DecideAsync(Batch batch, EvaluationSession session, HttpContext context)
     {
-        var answers = new List<(EvaluationOutcome?, string?)>(batch.Items.Length);
+        var (asker, place) = (Asker(context), Place(context));
+        var answers = new List<BatchAnswer>(batch.Items.Length);
         foreach (var (question, wrong) in batch.Items)
         {
-            aborted.ThrowIfCancellationRequested();
-            var outcome = question is null ? null
-                : session.Cancellation.IsCancellationRequested ? new EvaluationOutcome.Unavailable(EvaluationReasons.TimedOut, Latency.LatencyOwner.Own)
-                : await service.EvaluateAsync(question, session);
-            answers.Add((outcome, wrong));
-            if (outcome is null)
+            context.RequestAborted.ThrowIfCancellationRequested();
+            var answer = question is null ? new BatchAnswer { Wrong = wrong }
+                : session.Cancellation.IsCancellationRequested ? new BatchAnswer { Outcome = NotBegun }
+                : BatchAnswer.Of(await recorder.DecideAsync(question, session, asker, place));
+            answers.Add(answer);
+            if (answer.Outcome is null)
             {
                 metrics.Count(Several, "invalid");
             }
             else
             {
-                metrics.Count(Several, outcome);
+                metrics.Count(Several, answer.Outcome);
             }
 
-            var isPermit = outcome is EvaluationOutcome.Allowed;
+            var isPermit = answer.Outcome is EvaluationOutcome.Allowed;
             if (batch.Semantic == (isPermit ? BatchSemantic.PermitOnFirstPermit : BatchSemantic.DenyOnFirstDeny))
             {
                 break;
@@ -122,22 +132,27 @@ internal sealed class EvaluationOperations(EvaluationService service, Evaluation
         return answers;
     }
 
-    private void Write(Utf8JsonWriter json, EvaluationOutcome? outcome, string? wrong)
+    private void Write(Utf8JsonWriter json, BatchAnswer answer)
     {
-        if (outcome is null)
+        var id = answer.Decision is null ? null : ids.ForContext(answer.Decision);
+        if (answer.Outcome is null)
         {
-            DecisionJson.WriteError(json, StatusCodes.Status400BadRequest, wrong!);
+            DecisionJson.WriteError(json, StatusCodes.Status400BadRequest, answer.Wrong!);
         }
-        else if (outcome is EvaluationOutcome.Unavailable unavailable)
+        else if (answer.Outcome is EvaluationOutcome.Unavailable unavailable)
         {
             var error = EvaluationErrors.Of(unavailable.Reason);
-            DecisionJson.WriteError(json, error.Status, error.Message);
+            DecisionJson.WriteError(json, error.Status, error.Message, id);
         }
         else
         {
-            DecisionJson.Write(json, outcome, settings.Reasons);
+            DecisionJson.Write(json, answer.Outcome, settings.Reasons, id);
         }
     }
+
+    private static Principal Asker(HttpContext context) => context.Caller() ?? throw new InvalidOperationException("An evaluation was reached without a caller.");
+
+    private static string Place(HttpContext context) => context.GetEndpoint()!.Metadata.GetRequiredMetadata<RouteRules>().RouteId;
 
     private Task RefuseAsync(HttpContext context, string endpoint, ApiError error)
     {

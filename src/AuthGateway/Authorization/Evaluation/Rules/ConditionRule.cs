@@ -1,3 +1,5 @@
+using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Search;
 using AuthGateway.Authorization.Evaluation.Stores;
 
@@ -7,10 +9,28 @@ namespace AuthGateway.Authorization.Evaluation.Rules;
 internal sealed class ConditionRule(EvaluationCondition condition) : EvaluationRule
 {
     /// <inheritdoc/>
+    public override QuestionReads Reads => condition.QuestionReads;
+
+    /// <inheritdoc/>
     public override ValueTask<EvaluationOutcome> DecideAsync(EvaluationQuestion question, EvaluationSession session) =>
         new(condition.Evaluate(question) is { } reason ? new EvaluationOutcome.Denied(reason) : EvaluationOutcome.Allowed.Instance);
 
     /// <inheritdoc/>
     public override ValueTask<Candidates> FindAsync(EvaluationQuestion question, Sought sought, EvaluationSession session) =>
         new(condition.Reads(sought) || condition.Evaluate(question) is null ? Candidates.Any.Instance : Candidates.Some.None);
+
+    /// <inheritdoc/>
+    public override PartExplanation Describe() => new("condition") { Condition = condition.Source };
+
+    /// <inheritdoc/>
+    public override ValueTask<PartExplanation> ExplainAsync(RuleExplanationInput input)
+    {
+        var reason = condition.Evaluate(input.Question);
+        return new(Describe() with
+        {
+            Outcome = reason is null ? PartOutcome.Held : PartOutcome.Failed,
+            Reason = reason,
+            Steps = condition.Explain(input.Question),
+        });
+    }
 }

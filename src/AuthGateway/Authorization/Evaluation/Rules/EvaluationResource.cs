@@ -8,10 +8,10 @@ namespace AuthGateway.Authorization.Evaluation.Rules;
 /// <param name="Default">For any other action; null when there is none.</param>
 /// <param name="Store">The store of the default rule.</param>
 /// <param name="Model">Its model; empty for the newest.</param>
-internal sealed record EvaluationResource(FrozenDictionary<string, EvaluationRule> Actions, EvaluationRule? Default, string Store, string Model)
+internal sealed record EvaluationResource(FrozenDictionary<string, NamedRule> Actions, NamedRule? Default, string Store, string Model)
 {
     /// <summary>The rule of an action; null when there is none.</summary>
-    public EvaluationRule? Find(string action) => Actions.GetValueOrDefault(action) ?? Default;
+    public NamedRule? Find(string action) => Actions.GetValueOrDefault(action) ?? Default;
 
     /// <summary>The names of all actions: those with a rule and, where actions are relations, the relations that the model has for the type.</summary>
     /// <returns>Null, with what the store said, when it cannot be known now.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Decisions;
 using AuthGateway.Cel;
 
 namespace AuthGateway.Authorization.Evaluation.Rules;
@@ -12,7 +13,7 @@ internal sealed class EvaluationRules
     public EvaluationRules(EvaluationSettings settings)
     {
         _resources = settings.Resources.ToFrozenDictionary(
-            resource => EvaluationNames.Of(resource.Value.Type, resource.Key), resource => Compile(resource.Value), StringComparer.Ordinal);
+            resource => EvaluationNames.Of(resource.Value.Type, resource.Key), resource => Compile(resource.Key, resource.Value), StringComparer.Ordinal);
         Stores = StoresOf(settings);
     }
 
@@ -30,17 +31,25 @@ internal sealed class EvaluationRules
     /// <summary>The rules for resources of a type; null when there are none.</summary>
     public EvaluationResource? Find(string type) => _resources.GetValueOrDefault(type);
 
-    private static EvaluationResource Compile(EvaluationResourceSettings settings)
+    private static EvaluationResource Compile(string key, EvaluationResourceSettings settings)
     {
+        var type = EvaluationNames.Of(settings.Type, key);
         var ofType = new EvaluationRelationSettings
         {
             Store = settings.Store, Model = settings.Model, User = "{subject.type}:{subject.id}", Relation = "{action.name}", Object = "{resource.type}:{resource.id}", PassContext = true,
         };
         return new EvaluationResource(
-            settings.Actions.ToFrozenDictionary(action => EvaluationNames.Of(action.Value.Name, action.Key), EvaluationRule (action) => All(action.Value, settings), StringComparer.Ordinal),
-            settings.HasDefault ? new RelationRule(ofType) : null,
+            settings.Actions.ToFrozenDictionary(
+                action => EvaluationNames.Of(action.Value.Name, action.Key),
+                action => new NamedRule($"{type}/{EvaluationNames.Of(action.Value.Name, action.Key)}", Definition(action), All(action.Value, settings)),
+                StringComparer.Ordinal),
+            settings.HasDefault ? new NamedRule($"{type}/*", Definition(), new RelationRule(ofType)) : null,
             settings.Store,
             settings.Model);
+
+        // By what holds for it alone: another action's rule may change.
+        string Definition(params IEnumerable<KeyValuePair<string, EvaluationRuleSettings>> own) => PolicyDefinition.HashOf(
+            settings with { ActionsAreRelations = false, Actions = own.ToDictionary(StringComparer.Ordinal) });
     }
 
     private static PartsRule All(EvaluationRuleSettings rule, EvaluationResourceSettings resource)

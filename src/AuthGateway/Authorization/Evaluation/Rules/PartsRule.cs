@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Search;
 using AuthGateway.Authorization.Evaluation.Stores;
 
@@ -20,10 +22,14 @@ internal sealed class PartsRule : EvaluationRule
         _parts = [.. parts.OrderBy(part => part.AsksStores)];
         _all = all;
         AsksStores = _parts.Any(part => part.AsksStores);
+        Reads = _parts.Aggregate(QuestionReads.None, (reads, part) => reads.With(part.Reads));
     }
 
     /// <inheritdoc/>
     public override bool AsksStores { get; }
+
+    /// <inheritdoc/>
+    public override QuestionReads Reads { get; }
 
     /// <summary>Every part holds. The first that denies is the reason.</summary>
     public static PartsRule All(IEnumerable<EvaluationRule> parts) => new(parts, all: true);
@@ -73,5 +79,27 @@ internal sealed class PartsRule : EvaluationRule
         }
 
         return found;
+    }
+
+    /// <inheritdoc/>
+    public override PartExplanation Describe() => new(_all ? "all_of" : "any_of") { Parts = [.. _parts.Select(part => part.Describe())] };
+
+    /// <inheritdoc/>
+    public override async ValueTask<PartExplanation> ExplainAsync(RuleExplanationInput input)
+    {
+        var (final, open) = _all ? (PartOutcome.Failed, PartOutcome.Held) : (PartOutcome.Held, PartOutcome.Failed);
+        var whole = new PartExplanation(_all ? "all_of" : "any_of") { Outcome = open, Reason = _all ? null : EvaluationReasons.AnyOf };
+        var parts = ImmutableArray.CreateBuilder<PartExplanation>(_parts.Length);
+        foreach (var rule in _parts)
+        {
+            var part = whole.Outcome == final ? rule.Describe() : await rule.ExplainAsync(input);
+            parts.Add(part);
+            if (part.Outcome == final || (part.Outcome == PartOutcome.Unknown && whole.Outcome == open))
+            {
+                whole = whole with { Outcome = part.Outcome, Reason = part.Reason };
+            }
+        }
+
+        return whole with { Parts = parts.DrainToImmutable() };
     }
 }

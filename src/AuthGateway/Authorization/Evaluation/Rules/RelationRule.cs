@@ -1,5 +1,8 @@
+using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Search;
 using AuthGateway.Authorization.Evaluation.Stores;
+using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Latency;
 using AuthGateway.Relations.Evaluation;
 
@@ -17,8 +20,14 @@ internal sealed class RelationRule(EvaluationRelationSettings settings) : Evalua
     private readonly QuestionName _object = QuestionName.Parse(settings.Object, isUser: false, out _) ?? throw Unchecked();
     private readonly QuestionRelation _relation = QuestionRelation.Parse(settings.Relation) ?? throw Unchecked();
 
+    /// <summary>The store that it asks.</summary>
+    public string Store => settings.Store;
+
     /// <inheritdoc/>
     public override bool AsksStores => true;
+
+    /// <inheritdoc/>
+    public override QuestionReads Reads { get; } = Of(settings.User, isUser: true).With(Of(settings.Object, isUser: false));
 
     /// <inheritdoc/>
     public override async ValueTask<EvaluationOutcome> DecideAsync(EvaluationQuestion question, EvaluationSession session)
@@ -32,11 +41,18 @@ internal sealed class RelationRule(EvaluationRelationSettings settings) : Evalua
         if (access is not StoreAccess.Open open)
         {
             var closed = (StoreAccess.Closed)access;
-            return new EvaluationOutcome.Unavailable(closed.Reason, closed.Missing);
+            var unknown = new EvaluationOutcome.Unavailable(closed.Reason, closed.Missing);
+            session.Trail?.Note(new RelationNote(this, unknown, Stamp: null));
+            return unknown;
+        }
+
+        if (settings.PassContext)
+        {
+            session.Trail?.Passed(open.Model);
         }
 
         var query = new CheckQuery(user, relation, target) { Context = settings.PassContext ? question.Context : default };
-        return session.Engine.Check(open.Model, open.Tuples, query, session.Cancellation) switch
+        var outcome = session.Engine.Check(open.Model, open.Tuples, query, session.Cancellation) switch
         {
             CheckOutcome.Answered { IsAllowed: true } => EvaluationOutcome.Allowed.Instance,
             CheckOutcome.Answered => NotRelated,
@@ -47,6 +63,8 @@ internal sealed class RelationRule(EvaluationRelationSettings settings) : Evalua
                 : NotInModel,
             _ => throw new InvalidOperationException("The cases of a closed type are closed."),
         };
+        session.Trail?.Note(new RelationNote(this, outcome, open.Stamp));
+        return outcome;
     }
 
     /// <inheritdoc/>
@@ -85,6 +103,43 @@ internal sealed class RelationRule(EvaluationRelationSettings settings) : Evalua
         var listing = new RelationListing(open, session, settings.PassContext ? question.Context : default);
         return ofUser ? listing.Users(_user, type, relation, known!) : listing.Objects(_object, type, relation, known!);
     }
+
+    /// <inheritdoc/>
+    public override PartExplanation Describe() => new("relation")
+    {
+        Relation = new RelationExplanation(settings.Store, settings.User, settings.Relation, settings.Object) { Model = settings.Model },
+    };
+
+    /// <inheritdoc/>
+    public override async ValueTask<PartExplanation> ExplainAsync(RuleExplanationInput input)
+    {
+        var question = input.Question;
+        if (!_user.TryFill(question, out var user) || !_object.TryFill(question, out var target) || !_relation.TryFill(question, out var relation))
+        {
+            return Describe() with { Outcome = PartOutcome.Failed, Reason = DecisionReasons.RelationValue };
+        }
+
+        var asked = new RelationQuestion(settings.Store, settings.Model, user, relation, target) { Context = settings.PassContext ? question.Context : default };
+        var decided = input.Decision.NoteOf(this)?.Answer;
+        var explained = await input.Relations.ExplainAsync(asked, decided, input.Cancellation);
+        return (decided ?? explained.Replayed) switch
+        {
+            RelationAnswer.Related => Part(PartOutcome.Held, reason: null),
+            RelationAnswer.Unrelated => Part(PartOutcome.Failed, DecisionReasons.Relation),
+            RelationAnswer.Unknown { Reason: DecisionReasons.Question } => Part(PartOutcome.Failed, DecisionReasons.Question),
+            RelationAnswer.Unknown unknown => Part(PartOutcome.Unknown, unknown.Reason),
+            _ => Part(PartOutcome.Unknown, explained.NotReplayed),
+        };
+
+        PartExplanation Part(PartOutcome outcome, string? reason) => new("relation") { Outcome = outcome, Reason = reason, Relation = explained };
+    }
+
+    private static QuestionReads Of(string name, bool isUser) => QuestionName.Parse(name, isUser, out _)?.Value switch
+    {
+        QuestionValue.SubjectProperty property => ConditionReads.One("subject", property.Name),
+        QuestionValue.ResourceProperty property => ConditionReads.One("resource", property.Name),
+        _ => QuestionReads.None,
+    };
 
     private static InvalidOperationException Unchecked() => new("A relationship that is wrong was refused at start.");
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Search;
 using AuthGateway.Authorization.Evaluation.Stores;
 
@@ -16,4 +18,19 @@ internal sealed class SubjectTypeRule(FrozenSet<string> types) : EvaluationRule
     /// <inheritdoc/>
     public override ValueTask<Candidates> FindAsync(EvaluationQuestion question, Sought sought, EvaluationSession session) =>
         new(types.Contains(question.Subject.Type) ? Candidates.Any.Instance : Candidates.Some.None);
+
+    /// <inheritdoc/>
+    public override PartExplanation Describe() => new(EvaluationReasons.SubjectType) { Match = "any", Demanded = [.. types.Order(StringComparer.Ordinal)] };
+
+    /// <inheritdoc/>
+    public override ValueTask<PartExplanation> ExplainAsync(RuleExplanationInput input)
+    {
+        var isOne = types.Contains(input.Question.Subject.Type);
+        return new(Describe() with
+        {
+            Outcome = isOne ? PartOutcome.Held : PartOutcome.Failed,
+            Reason = isOne ? null : EvaluationReasons.SubjectType,
+            Found = [input.Question.Subject.Type],
+        });
+    }
 }

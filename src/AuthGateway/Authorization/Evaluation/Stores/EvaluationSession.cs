@@ -1,3 +1,4 @@
+using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Latency;
 using AuthGateway.Redis.Relations;
@@ -28,10 +29,13 @@ internal sealed class EvaluationSession(IEvaluationStores stores, RelationEngine
     /// <summary>By store, the moment that a search's first page was of.</summary>
     public IReadOnlyDictionary<string, StoreMoment> Pins { get; init; } = new Dictionary<string, StoreMoment>(StringComparer.Ordinal);
 
+    /// <summary>Where the rules note what stores told them about the question at hand; null where nobody will ask.</summary>
+    public RecordedEvaluation? Trail { get; set; }
+
     /// <summary>The stores that were opened, each with the moment that it was read at.</summary>
     public IEnumerable<(string Store, StoreMoment Moment)> Moments => _opened.Values
         .Select(opened => opened.Access).OfType<StoreAccess.Open>()
-        .Select(open => (open.View.Store, new StoreMoment(open.View.Moment.Epoch, open.Tuples.Revision)))
+        .Select(open => (open.View.Store, open.Moment))
         .DistinctBy(moment => moment.Store, StringComparer.Ordinal);
 
     /// <summary>Opens a store.</summary>
