@@ -4,6 +4,7 @@ using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.Bundles.Testing;
+using AuthGateway.Cel.Values;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline;
@@ -37,7 +38,7 @@ internal sealed class PolicyBench : ITestBench
         }
 
         _held = new PolicyBundles(_settings);
-        var compiler = new BundleCompiler(new PolicyCompiler(Relations([])));
+        var compiler = new BundleCompiler(new PolicyCompiler(Relations([], [])));
         _held.Replace(bundles.Select(compiler.Compile));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // Never started: an application has to have one.
@@ -79,7 +80,7 @@ internal sealed class PolicyBench : ITestBench
             return new TestVerdict(TestOutcomes.NoRoute, null, null, null);
         }
 
-        var relations = Relations(test.Tuples);
+        var relations = Relations(test.Tuples, test.Attributes);
         if (relations.Problem is { } problem)
         {
             return new TestVerdict("invalid_tuples", problem, rules.RouteId, null);
@@ -151,7 +152,9 @@ internal sealed class PolicyBench : ITestBench
         _ => proof is "dpop" or "mtls",
     };
 
-    private TestRelations Relations(IReadOnlyCollection<(string, AuthGateway.Relations.Tuples.RelationshipTuple)> tuples) => new(_models, tuples, TimeProvider.System);
+    private TestRelations Relations(
+        IReadOnlyCollection<(string, AuthGateway.Relations.Tuples.RelationshipTuple)> tuples, IReadOnlyCollection<(string, string, CelValue)> attributes) =>
+        new(_models, tuples, attributes, TimeProvider.System);
 
     private static void Fill(DefaultHttpContext context, PolicyTestCase test)
     {

@@ -1,5 +1,6 @@
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
+using AuthGateway.Cel.Values;
 using AuthGateway.Latency;
 using AuthGateway.Relations.Compilation;
 using AuthGateway.Relations.Evaluation;
@@ -13,8 +14,13 @@ namespace AuthGateway.Authorization.Bundles.Testing;
 /// <summary>The relationship engine over the tuples of one case, in memory.</summary>
 /// <param name="models">The models, by their stores.</param>
 /// <param name="tuples">The tuples, by their stores.</param>
+/// <param name="attributes">The attributes, by their stores and objects.</param>
 /// <param name="time">The clock of the engine's own bounds.</param>
-internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationModel> models, IReadOnlyCollection<(string Store, RelationshipTuple Tuple)> tuples, TimeProvider time) : IRelationChecks
+internal sealed class TestRelations(
+    IReadOnlyDictionary<string, AuthorizationModel> models,
+    IReadOnlyCollection<(string Store, RelationshipTuple Tuple)> tuples,
+    IReadOnlyCollection<(string Store, string Object, CelValue Attributes)> attributes,
+    TimeProvider time) : IRelationChecks
 {
     private readonly RelationEngine _engine = new(new EvaluationLimits(), time);
     private readonly Dictionary<string, (CompiledModel Model, GraphSnapshot Graph)> _stores = new(StringComparer.Ordinal);
@@ -40,6 +46,10 @@ internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationMod
             _ => new RelationAnswer.Unknown(DecisionReasons.Question, LatencyOwner.Own),
         });
     }
+
+    /// <inheritdoc/>
+    public ValueTask<AttributeAnswer> FindAttributesAsync(string store, string name, Freshness freshness, LedgerHandle ledger, CancellationToken cancellation) =>
+        new(new AttributeAnswer.Found(attributes.LastOrDefault(one => one.Store == store && one.Object == name) is { Object: not null } found ? found.Attributes : ObjectAttributes.None.Of(name)));
 
     private (CompiledModel Model, GraphSnapshot Graph) Store(string store)
     {
