@@ -1,8 +1,6 @@
 using AuthGateway.Redis;
 using AuthGateway.Redis.Relations;
 using AuthGateway.TestSupport;
-using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 
 namespace AuthGateway.Tests.Redis.Relations;
 
@@ -75,10 +73,7 @@ public sealed class RelationAttributesTests
         await using var replica = await GatewayReplica.LoadedAsync(server.Url);
         var store = await StoreUnderTest.BeginAsync(replica);
         await store.DescribeAsync(null, ("account:1", Closed));
-        await using (var redis = await ConnectionMultiplexer.ConnectAsync(server.Endpoint))
-        {
-            await redis.GetDatabase().KeyDeleteAsync(replica.Services.GetRequiredService<RedisKeys>().Relations(store.Id).Attributes);
-        }
+        await server.CommandAsync("DEL", $"{{authgateway:relations:{store.Id}}}:attributes");
 
         Assert.Equal(RedisFailure.Incomplete, Failed(await store.Attributes.ReadAsync(store.Id, ["account:1"], default, CancellationToken.None)));
         Assert.Equal(RedisFailure.Incomplete, Failed(await store.Log.ReadAsync(store.Id, new StoreMoment(1, 1), CancellationToken.None)));
