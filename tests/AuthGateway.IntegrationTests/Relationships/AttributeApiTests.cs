@@ -62,7 +62,7 @@ public sealed class AttributeApiTests(RelationshipLandscape landscape) : IClassF
         var store = await landscape.BeginAsync(SampleModel.Model);
         string[] bodies =
         [
-            $$"""{"writes":[{"object":"account:1","attributes":{"a":"{{new string('x', 4096)}}"}}]}""",
+            $$"""{"writes":[{"object":"account:1","attributes":{"a":"{{new string('x', 4096)}}" } }]}""",
             $$"""{"writes":[{"object":"account:1","attributes":{ {{string.Join(',', Enumerable.Range(0, 33).Select(n => $"\"a{n}\":1"))}} } }]}""",
             $$"""{"deletes":[{{string.Join(',', Enumerable.Range(0, 101).Select(n => $"\"account:{n}\""))}}]}""",
         ];

@@ -15,7 +15,7 @@ public sealed class AttributeConditionTests
     [InlineData("attributes.account.status == 'open'")]
     [InlineData("attributes.account['status'] in ['open', 'new']")]
     [InlineData("attributes.account.limit >= 250.0 && attributes.account.limit == 250.0")]
-    [InlineData("attributes.account.vip")]
+    [InlineData("attributes.account.vip == true")]
     [InlineData("'eu' in attributes.account.regions && attributes.account.regions.size() == 2")]
     [InlineData("has(attributes.account.status) && !has(attributes.account.other) && 'vip' in attributes.account")]
     [InlineData("attributes.account.status == 'open' && principal.subject == request.path_params.memberId")]
@@ -45,7 +45,6 @@ public sealed class AttributeConditionTests
     [InlineData("member-1#owner")]
     [InlineData("*")]
     [InlineData("a:b")]
-    [InlineData("a%2Fb")]
     public void A_value_that_would_make_another_objects_name_is_denied(string memberId)
     {
         var request = Request with { PathParameters = Parameters(("memberId", memberId)) };
@@ -97,6 +96,7 @@ public sealed class AttributeConditionTests
     [InlineData("attributes.acount.status == 'open'")]
     [InlineData("attributes == 'open'")]
     [InlineData("attributes.account")]
+    [InlineData("attributes.account.vip")]
     public void A_condition_that_reads_what_is_not_listed_is_refused_at_load(string condition) => Assert.NotEmpty(Errors(Policy(condition)));
 
     [Fact]
