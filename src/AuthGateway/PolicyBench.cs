@@ -8,6 +8,7 @@ using AuthGateway.Authorization.Evaluation;
 using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Authorization.Evaluation.Stores;
+using AuthGateway.Cel.Values;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline;
@@ -43,7 +44,7 @@ internal sealed class PolicyBench : ITestBench
         }
 
         _held = new PolicyBundles(_settings);
-        var compiler = new BundleCompiler(new PolicyCompiler(Relations([])));
+        var compiler = new BundleCompiler(new PolicyCompiler(Relations([], [])));
         _held.Replace(bundles.Select(compiler.Compile));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // Never started: an application has to have one.
@@ -90,7 +91,7 @@ internal sealed class PolicyBench : ITestBench
             return new TestVerdict(TestOutcomes.NoRoute, null, null, null);
         }
 
-        var relations = Relations(test.Tuples);
+        var relations = Relations(test.Tuples, test.Attributes);
         if (relations.Problem is { } problem)
         {
             return new TestVerdict("invalid_tuples", problem, rules.RouteId, null);
@@ -188,7 +189,9 @@ internal sealed class PolicyBench : ITestBench
         ResourceTypes = [.. grant.ResourceTypes.Union(bundle.Manifest.Resources.Select(resource => EvaluationNames.Of(resource.Value.Type, resource.Key)), StringComparer.Ordinal)],
     };
 
-    private TestRelations Relations(IReadOnlyCollection<(string, AuthGateway.Relations.Tuples.RelationshipTuple)> tuples) => new(_models, tuples, TimeProvider.System);
+    private TestRelations Relations(
+        IReadOnlyCollection<(string, AuthGateway.Relations.Tuples.RelationshipTuple)> tuples, IReadOnlyCollection<(string, string, CelValue)> attributes) =>
+        new(_models, tuples, attributes, TimeProvider.System);
 
     private static void Fill(DefaultHttpContext context, PolicyTestCase test)
     {

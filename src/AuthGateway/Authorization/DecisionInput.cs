@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AuthGateway.Authorization.Conditions;
 using AuthGateway.Authorization.Decisions;
+using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline.Canonical;
@@ -26,6 +27,9 @@ internal readonly record struct DecisionInput(Principal Caller)
     /// not hold a request for many times as long.
     /// </summary>
     public bool WithoutWaiting { get; init; }
+
+    /// <summary>The attributes that an earlier decision was told, where this one is made again from them; null where stores are asked.</summary>
+    public ToldAttributes? Told { get; init; }
 
     /// <summary>Where parts note what they were told by others, so that it can be explained; null where nobody will ask.</summary>
     public RecordedDecision? Trail { get; init; }

@@ -47,7 +47,7 @@ internal sealed class PolicyCompiler(IRelationChecks checks)
             parts.Add(new ClaimRequirement(claim.Name, Set(claim.Values), Denials.Right("claim")));
         }
 
-        if (settings.Condition.Length > 0)
+        if (settings is { Condition.Length: > 0, Attributes.Count: 0 })
         {
             parts.Add(new ConditionRequirement(Compiled(settings)));
         }
@@ -69,12 +69,17 @@ internal sealed class PolicyCompiler(IRelationChecks checks)
             parts.Add(PartsRequirement.Any(anyOf.Select(All), Denials.Right("any_of")));
         }
 
+        if (settings.Attributes.Count > 0)
+        {
+            parts.Add(new AttributeRequirement(Compiled(settings), settings.Attributes, checks));
+        }
+
         parts.AddRange(settings.Relations.Select(relation => new RelationRequirement(relation, checks)));
         return PartsRequirement.All(parts);
     }
 
     private static PolicyCondition Compiled(PolicySettings settings) =>
-        PolicyCondition.Compile(settings.Condition, settings.ConditionHeaders) is ConditionCompilation.Compiled compiled
+        PolicyCondition.Compile(settings.Condition, settings.ConditionHeaders, settings.AttributeNames) is ConditionCompilation.Compiled compiled
             ? compiled.Condition
             : throw new InvalidOperationException("A condition that is wrong was refused at start.");
 

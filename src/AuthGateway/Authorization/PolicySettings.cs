@@ -36,11 +36,14 @@ internal sealed record PolicySettings : ISettings
     [Setting("The application through which the caller acts (client_id or azp) is one of these.", Max = "256")]
     public IReadOnlyList<string> Clients { get; init; } = [];
 
-    [Setting("A condition in CEL over `principal` and `request` that is true, such as principal.subject == request.path_params.memberId. docs/authorization/policies.md has its variables. One that fails, or lacks a value, is not true.")]
+    [Setting("A condition in CEL over `principal`, `request` and `attributes` that is true, such as principal.subject == request.path_params.memberId. docs/authorization/policies.md has its variables. One that fails, or lacks a value, is not true.")]
     public string Condition { get; init; } = "";
 
     [Setting("The request headers that Condition may read, in lower case. A header that came several times makes the condition untrue.", Max = "16")]
     public IReadOnlyList<string> ConditionHeaders { get; init; } = [];
+
+    [Setting("Objects whose attributes Condition reads, as attributes.NAME. One that has none has an empty map.", Max = "8")]
+    public IReadOnlyList<AttributeSettings> Attributes { get; init; } = [];
 
     [Setting("Relationships that there must be, every one of them.", Max = "16")]
     public IReadOnlyList<RelationSettings> Relations { get; init; } = [];
@@ -77,6 +80,23 @@ internal sealed record PolicySettings : ISettings
             errors.Add(nameof(ConditionHeaders), string.Join(", ", ConditionHeaders), $"a {nameof(Condition)} beside it that reads them");
         }
 
+        if (Condition.Length == 0 && Attributes.Count > 0)
+        {
+            errors.Add(nameof(Attributes), string.Join(", ", AttributeNames), $"a {nameof(Condition)} beside it that reads them");
+        }
+
+        if (AttributeNames.Distinct(StringComparer.Ordinal).Count() < Attributes.Count)
+        {
+            errors.Add(nameof(Attributes), string.Join(", ", AttributeNames), "each name once");
+            return;
+        }
+
+        // What is wrong with a name was said where it stands.
+        if (!Attributes.All(attribute => attribute.HasName))
+        {
+            return;
+        }
+
         for (var i = 0; i < ConditionHeaders.Count; i++)
         {
             if (ConditionHeaderNames.Problem(ConditionHeaders[i]) is { } expected)
@@ -85,17 +105,20 @@ internal sealed record PolicySettings : ISettings
             }
         }
 
-        if (Condition.Length > 0 && PolicyCondition.Compile(Condition, ConditionHeaders) is ConditionCompilation.Refused refused)
+        if (Condition.Length > 0 && PolicyCondition.Compile(Condition, ConditionHeaders, AttributeNames) is ConditionCompilation.Refused refused)
         {
             foreach (var issue in refused.Issues)
             {
                 errors.AddProblem(
                     nameof(Condition),
                     string.Create(CultureInfo.InvariantCulture, $"is wrong at line {issue.Line}, column {issue.Column}: {SettingText.OneLine(issue.Message)}"),
-                    "a CEL expression of type bool over principal and request");
+                    "a CEL expression of type bool over principal, request and attributes");
             }
         }
     }
+
+    /// <summary>The names of the objects whose attributes the condition reads.</summary>
+    public IReadOnlyList<string> AttributeNames => [.. Attributes.Select(attribute => attribute.Name)];
 
     private bool DemandsSomething =>
         PrincipalTypes.Count + Scopes.Count + AnyScope.Count + Roles.Count + AnyRole.Count + Claims.Count

@@ -9,7 +9,7 @@ namespace AuthGateway.Authorization;
 /// </summary>
 internal static class SubjectRule
 {
-    /// <summary>Finds the relationships that say it nowhere.</summary>
+    /// <summary>Finds the relationships and attributes that say it nowhere.</summary>
     public static void Check(PolicySettings policy, SettingsErrors errors) => Check(policy, errors, isSaid: false);
 
     private static void Check(PolicySettings part, SettingsErrors errors, bool isSaid)
@@ -20,6 +20,12 @@ internal static class SubjectRule
             var relation = part.Relations[i];
             CheckName(errors.Below($"{nameof(part.Relations)}:{i}"), nameof(relation.User), relation.User, isUser: true);
             CheckName(errors.Below($"{nameof(part.Relations)}:{i}"), nameof(relation.Object), relation.Object, isUser: false);
+        }
+
+        for (var i = 0; i < part.Attributes.Count && !isSaid; i++)
+        {
+            var attribute = part.Attributes[i];
+            CheckName(errors.Below($"{nameof(part.Attributes)}:{i}"), nameof(attribute.Object), attribute.Object, isUser: false);
         }
 
         foreach (var (key, parts) in new[] { (nameof(part.AllOf), part.AllOf), (nameof(part.AnyOf), part.AnyOf) })

@@ -48,6 +48,7 @@ internal static class RedisServices
         services.AddSingleton<RelationStores>();
         services.AddSingleton<RelationModels>();
         services.AddSingleton<RelationTuples>();
+        services.AddSingleton<RelationAttributes>();
         services.AddSingleton<RelationLog>();
         services.AddSingleton<RelationMessages>();
         services.AddSingleton<BundleStore>();

@@ -72,6 +72,10 @@ public sealed class PolicyLandscape : IAsyncLifetime
         ($"{below}Relations:0:Object", target), ($"{below}Relations:0:Confirm", confirm ? "true" : "false"),
     ];
 
+    /// <summary>Says what is true of an object.</summary>
+    internal Task DescribeAsync(string name, object attributes) =>
+        CallAsync(HttpMethod.Post, $"/fga/stores/{Store}/attributes/write", new { writes = new[] { new { @object = name, attributes } } });
+
     /// <summary>Writes a relationship, or deletes it.</summary>
     internal Task WriteAsync(string user, string relation, string target, bool delete = false)
     {

@@ -24,6 +24,8 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
     [InlineData("GET", "authorization-models", RelationshipLandscape.Read)]
     [InlineData("GET", "", RelationshipLandscape.Read)]
     [InlineData("POST", "write", RelationshipLandscape.Write)]
+    [InlineData("POST", "attributes/read", RelationshipLandscape.Read)]
+    [InlineData("POST", "attributes/write", RelationshipLandscape.Write)]
     [InlineData("POST", "authorization-models", RelationshipLandscape.Manage)]
     [InlineData("DELETE", "", RelationshipLandscape.Manage)]
     public async Task Each_kind_of_operation_asks_for_its_own_scope(string method, string operation, string scope)

@@ -77,6 +77,11 @@ internal static class PolicyUnderTest
             {
                 relation.Validate(errors.Below("Relations"));
             }
+
+            foreach (var attribute in part.Attributes)
+            {
+                attribute.Validate(errors.Below("Attributes"));
+            }
         }
 
         SubjectRule.Check(policy, errors);

@@ -9,7 +9,7 @@ using AuthGateway.Identity;
 
 namespace AuthGateway.Authorization.Conditions;
 
-/// <summary>A policy's condition, compiled: an expression over <c>principal</c> and <c>request</c>.</summary>
+/// <summary>A policy's condition, compiled: an expression over <c>principal</c>, <c>request</c> and, where the policy lists any, <c>attributes</c>.</summary>
 internal sealed class PolicyCondition
 {
     /// <summary>
@@ -29,7 +29,8 @@ internal sealed class PolicyCondition
     private PolicyCondition(CelProgram program, Expr root, RequestReads reads)
     {
         _program = program;
-        _steps = new Lazy<ConditionSteps>(() => new ConditionSteps(program.Environment, root, PrincipalReads.Variable, RequestCelType.Variable));
+        Attributes = AttributeReads.Of(root);
+        _steps = new Lazy<ConditionSteps>(() => new ConditionSteps(program.Environment, root, PrincipalReads.Variable, RequestCelType.Variable, AttributesCelType.Variable));
         var principal = PrincipalReads.Of(root);
         Reads = new PolicyReads { Headers = [.. reads.Headers.Keys], Claims = principal.Claims, AllClaims = principal.All };
         _headers = [.. reads.Headers.Keys];
@@ -43,6 +44,9 @@ internal sealed class PolicyCondition
     /// <summary>The headers and claims that it reads.</summary>
     public PolicyReads Reads { get; }
 
+    /// <summary>Which attributes it reads.</summary>
+    public AttributeReads Attributes { get; }
+
     /// <summary>As it is written.</summary>
     public string Source => _program.Source;
 
@@ -52,11 +56,17 @@ internal sealed class PolicyCondition
     /// <summary>Compiles an expression.</summary>
     /// <param name="source">The expression.</param>
     /// <param name="listed">The headers that it may read, in lower case.</param>
-    public static ConditionCompilation Compile(string source, IEnumerable<string> listed)
+    /// <param name="attributes">The names of the objects whose attributes it may read.</param>
+    public static ConditionCompilation Compile(string source, IEnumerable<string> listed, IReadOnlyList<string>? attributes = null)
     {
         var headers = listed.ToFrozenSet(StringComparer.Ordinal);
-        var environment = new CelEnvironment(
-            [new CelVariable(PrincipalReads.Variable, PrincipalCelType.Instance), new CelVariable(RequestCelType.Variable, RequestCelType.For(headers))], Extensions, Limits);
+        List<CelVariable> variables = [new(PrincipalReads.Variable, PrincipalCelType.Instance), new(RequestCelType.Variable, RequestCelType.For(headers))];
+        if (attributes is { Count: > 0 })
+        {
+            variables.Add(new CelVariable(AttributesCelType.Variable, AttributesCelType.For(attributes)));
+        }
+
+        var environment = new CelEnvironment(variables, Extensions, Limits);
         switch (environment.Compile(source, CelType.Bool))
         {
             case CelCompilation.Refused refused:
@@ -81,14 +91,18 @@ internal sealed class PolicyCondition
     }
 
     /// <summary>Evaluates it: null when it holds, else the word for why not. Only the value true is a yes.</summary>
-    public string? Evaluate(in DecisionInput input)
+    /// <param name="input">The caller and the request.</param>
+    /// <param name="attributes">The attributes, where the policy lists any.</param>
+    public string? Evaluate(in DecisionInput input, AttributeValues? attributes = null)
     {
         if (_headers.Length > 0 && input.Request?.Headers is { } headers && !AreClear(headers))
         {
             return DecisionReasons.ConditionHeader;
         }
 
-        var outcome = _program.Evaluate([CelValue.OfObject(input.Caller), CelValue.OfObject(input.Request)]);
+        var outcome = attributes is null
+            ? _program.Evaluate([CelValue.OfObject(input.Caller), CelValue.OfObject(input.Request)])
+            : _program.Evaluate([CelValue.OfObject(input.Caller), CelValue.OfObject(input.Request), CelValue.OfObject(attributes)]);
         return outcome.IsTrue ? null : outcome switch
         {
             { IsFalse: true } => DecisionReasons.Condition,
@@ -100,10 +114,12 @@ internal sealed class PolicyCondition
     }
 
     /// <summary>What each part of it came to, and what came of the headers that it reads.</summary>
-    public ImmutableArray<ConditionStep> Explain(in DecisionInput input) => _headers.Length > 0 && input.Request?.Headers is { } headers && !AreClear(headers)
+    public ImmutableArray<ConditionStep> Explain(in DecisionInput input, AttributeValues? attributes = null) => _headers.Length > 0 && input.Request?.Headers is { } headers && !AreClear(headers)
         ? [.. headers.Where(header => _headers.Any(read => HeaderSpelling.IsSame(header.Key, read)))
             .SelectMany(header => header.Value.Select(value => new ConditionStep($"{RequestCelType.Variable}.{RequestCelType.Headers}[{CelLiteral.Write(CelValue.Of(header.Key))}]", CelLiteral.Write(CelValue.Of(value)), Problem: null)))]
-        : _steps.Value.Evaluate([CelValue.OfObject(input.Caller), CelValue.OfObject(input.Request)]);
+        : _steps.Value.Evaluate(attributes is null
+            ? [CelValue.OfObject(input.Caller), CelValue.OfObject(input.Request)]
+            : [CelValue.OfObject(input.Caller), CelValue.OfObject(input.Request), CelValue.OfObject(attributes)]);
 
     // Of "X-Tenant: a" and "X-Tenant: b" the gateway would judge one and the application might act on the other; a bridge behind the gateway makes one
     // header of X-Tenant and X_Tenant, too (CWE-444). Whatever the condition says, such a request is not what it speaks of.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.RelationChecks;
+using AuthGateway.Cel.Values;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Authorization.Decisions;
@@ -44,6 +45,77 @@ internal static class DecisionFacts
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>What stores told of objects: of each, the attributes that a condition reads.</summary>
+    public static void WriteAttributes(Utf8JsonWriter json, IEnumerable<AttributeNote> told)
+    {
+        json.WriteStartArray("attributes"u8);
+        foreach (var note in told)
+        {
+            json.WriteStartObject();
+            json.WriteString("store"u8, note.Store);
+            json.WriteString("object"u8, note.Object);
+            WriteList(json, "reads", note.Reads.Names);
+            json.WriteBoolean("reads_all"u8, note.Reads.All);
+            if (note.Answer is AttributeAnswer.Found found)
+            {
+                if (found.Stamp is { } stamp)
+                {
+                    json.WriteNumber("epoch"u8, stamp.Moment.Epoch);
+                    json.WriteNumber("revision"u8, stamp.Moment.Revision);
+                    json.WriteNumber("age_ms"u8, (long)stamp.Age.TotalMilliseconds);
+                }
+
+                json.WriteStartObject("values"u8);
+                var map = found.Values.AsMap();
+                foreach (var key in map.Keys.Select(key => key.AsString()).Where(key => note.Reads.All || note.Reads.Names.Contains(key)).Order(StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(key);
+                    WriteValue(json, map.TryGet(CelValue.Of(key), out var value) ? value : default);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Attributes are values and lists of values.
+    private static void WriteValue(Utf8JsonWriter json, CelValue value)
+    {
+        switch (value.Kind)
+        {
+            case CelValueKind.String:
+                json.WriteStringValue(value.AsString());
+                break;
+
+            case CelValueKind.Bool:
+                json.WriteBooleanValue(value.AsBool());
+                break;
+
+            case CelValueKind.Double:
+                json.WriteNumberValue(value.AsDouble());
+                break;
+
+            case CelValueKind.List:
+                json.WriteStartArray();
+                var list = value.AsList();
+                for (var i = 0; i < list.Count; i++)
+                {
+                    WriteValue(json, list[i]);
+                }
+
+                json.WriteEndArray();
+                break;
+
+            default:
+                json.WriteNullValue();
+                break;
+        }
     }
 
     /// <summary>What the policy reads by name.</summary>

@@ -111,6 +111,10 @@ internal sealed class DecisionLine(TelemetrySettings telemetry, PrincipalNames n
         }
 
         DecisionFacts.WriteStores(json, decision.Answers.Select(told => (told.Asked.Store, told.Answer)));
+        if (decision.Attributes.Count > 0)
+        {
+            DecisionFacts.WriteAttributes(json, decision.Attributes);
+        }
     }
 
     private void Whole(Utf8JsonWriter json, RecordedEvaluation decision, RecordedQuestion question)

@@ -1,3 +1,5 @@
+using AuthGateway.Authorization.RelationChecks;
+
 namespace AuthGateway.Authorization.Decisions;
 
 /// <summary>What an explanation is made from.</summary>
@@ -7,5 +9,5 @@ namespace AuthGateway.Authorization.Decisions;
 internal sealed record ExplanationInput(RecordedDecision Decision, IRelationExplainer Relations, CancellationToken Cancellation)
 {
     /// <summary>What the decision was made from.</summary>
-    public DecisionInput Input { get; } = new(Decision.Caller) { Request = Decision.Request };
+    public DecisionInput Input { get; } = new(Decision.Caller) { Request = Decision.Request, Told = new ToldAttributes(Decision.Attributes) };
 }

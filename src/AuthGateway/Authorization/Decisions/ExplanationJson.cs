@@ -99,6 +99,11 @@ internal static class ExplanationJson
     private static void WriteCondition(Utf8JsonWriter json, PartExplanation part)
     {
         WriteText(json, "condition", part.Condition);
+        if (!part.Attributes.IsEmpty)
+        {
+            DecisionFacts.WriteAttributes(json, part.Attributes);
+        }
+
         if (part.Steps.IsDefault)
         {
             return;

@@ -31,6 +31,9 @@ internal sealed record PartExplanation(string Part)
     /// <summary>Of a condition, what its parts came to; default where they were not looked at.</summary>
     public ImmutableArray<ConditionStep> Steps { get; init; }
 
+    /// <summary>Of a condition, the objects whose attributes it was told.</summary>
+    public ImmutableArray<AttributeNote> Attributes { get; init; } = [];
+
     /// <summary>Of a relationship, what was asked; else null.</summary>
     public RelationExplanation? Relation { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class RecordedDecision(DecisionId id, RoutePolicy policy, Princi
     private RelationRequirement? _asked;
     private RelationAnswer? _answer;
     private List<(RelationRequirement Asked, RelationAnswer Answer)>? _more;
+    private List<AttributeNote>? _attributes;
 
     /// <summary>What decided.</summary>
     public RoutePolicy Policy { get; } = policy;
@@ -48,6 +49,12 @@ internal sealed class RecordedDecision(DecisionId id, RoutePolicy policy, Princi
     /// <summary>The answers of stores, in the order in which they came.</summary>
     public ImmutableArray<(RelationRequirement Asked, RelationAnswer Answer)> Answers =>
         _asked is null ? [] : [(_asked, _answer!), .. _more ?? []];
+
+    /// <summary>The attributes that conditions were told.</summary>
+    public IReadOnlyList<AttributeNote> Attributes => _attributes ?? [];
+
+    /// <summary>Notes what a condition was told.</summary>
+    public void Note(AttributeNote told) => (_attributes ??= []).Add(told);
 
     /// <summary>Notes what a part was told.</summary>
     public void Note(RelationRequirement asked, RelationAnswer answer)

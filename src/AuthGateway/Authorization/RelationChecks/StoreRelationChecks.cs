@@ -1,4 +1,5 @@
 using AuthGateway.Authorization.Relationships;
+using AuthGateway.Cel.Values;
 using AuthGateway.Latency;
 using AuthGateway.Relations.Errors;
 using AuthGateway.Relations.Evaluation;
@@ -18,6 +19,18 @@ internal sealed class StoreRelationChecks(RelationshipService service, RelationE
             QuestionResult<CheckOutcome>.NoStore => new RelationAnswer.Unknown(DecisionReasons.NoStore, LatencyOwner.Own),
             QuestionResult<CheckOutcome>.NoModel => new RelationAnswer.Unknown(DecisionReasons.NoModel, LatencyOwner.Own),
             QuestionResult<CheckOutcome>.Unavailable unavailable => new RelationAnswer.Unknown(unavailable.Reason, LatencyOwner.Redis),
+
+            // Policies ask for no moment that could be lost.
+            _ => throw new InvalidOperationException("The cases of a closed type are closed."),
+        };
+
+    /// <inheritdoc/>
+    public async ValueTask<AttributeAnswer> FindAttributesAsync(string store, string name, Freshness freshness, LedgerHandle ledger, CancellationToken cancellation) =>
+        await service.LookAsync(store, freshness, view => view.Attributes.Of(name), ledger, cancellation) switch
+        {
+            QuestionResult<CelValue>.Asked asked => new AttributeAnswer.Found(asked.Value) { Stamp = new StoreStamp(asked.View.Moment, Model: "", asked.View.Age) },
+            QuestionResult<CelValue>.NoStore => new AttributeAnswer.Unknown(DecisionReasons.NoStore, LatencyOwner.Own),
+            QuestionResult<CelValue>.Unavailable unavailable => new AttributeAnswer.Unknown(unavailable.Reason, LatencyOwner.Redis),
 
             // Policies ask for no moment that could be lost.
             _ => throw new InvalidOperationException("The cases of a closed type are closed."),

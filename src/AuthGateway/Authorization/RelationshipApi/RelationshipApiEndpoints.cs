@@ -28,6 +28,7 @@ internal static class RelationshipApiEndpoints
         var questions = services.GetRequiredService<QuestionOperations>();
         var listings = services.GetRequiredService<ListingOperations>();
         var tuples = services.GetRequiredService<TupleOperations>();
+        var attributes = services.GetRequiredService<AttributeOperations>();
         var models = services.GetRequiredService<ModelOperations>();
         var stores = services.GetRequiredService<StoreOperations>();
         var store = $"{settings.Path}/stores/{{store_id}}";
@@ -41,6 +42,8 @@ internal static class RelationshipApiEndpoints
         Map("POST", $"{store}/read", "relations-read", settings.ReadPolicy, Body(tuples.ReadAsync));
         Map("GET", $"{store}/changes", "relations-changes", settings.ReadPolicy, tuples.ReadChangesAsync);
         Map("POST", $"{store}/write", "relations-write", settings.WritePolicy, Body(tuples.WriteAsync));
+        Map("POST", $"{store}/attributes/read", "relations-attributes", settings.ReadPolicy, Body(attributes.ReadAsync));
+        Map("POST", $"{store}/attributes/write", "relations-attributes-write", settings.WritePolicy, Body(attributes.WriteAsync));
         Map("GET", $"{store}/authorization-models", "relations-models", settings.ReadPolicy, models.ListAsync);
         Map("GET", $"{store}/authorization-models/{{id}}", "relations-models", settings.ReadPolicy, models.ReadAsync);
         Map("POST", $"{store}/authorization-models", "relations-models-write", settings.ManagePolicy, Body(models.WriteAsync));

@@ -187,7 +187,7 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
         ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteStartArray("changes"u8);
-            foreach (var logged in read.Changes.Where(change => change.Model is null))
+            foreach (var logged in read.Changes.Where(change => change.IsOfTuple))
             {
                 if (type.Length > 0 && !logged.Change.Tuple.Object.StartsWith($"{type}:", StringComparison.Ordinal))
                 {

@@ -16,24 +16,10 @@ internal sealed class RelationshipService(StoreCopies copies)
             return new QuestionResult<T>.Unavailable(StoreCopies.TooMany);
         }
 
-        StoreView view;
-        switch (await copy.ViewAsync(question.Freshness, ledger, cancellation))
+        var looked = await copy.ViewAsync(question.Freshness, ledger, cancellation);
+        if (looked is not StoreViewResult.Ready { View: var view })
         {
-            case StoreViewResult.Ready ready:
-                view = ready.View;
-                break;
-
-            case StoreViewResult.NoStore:
-                return new QuestionResult<T>.NoStore();
-
-            case StoreViewResult.Lost:
-                return new QuestionResult<T>.Lost();
-
-            case StoreViewResult.Unavailable unavailable:
-                return new QuestionResult<T>.Unavailable(unavailable.Reason);
-
-            default:
-                throw new InvalidOperationException("The cases of a closed type are closed.");
+            return NoView<T>(looked);
         }
 
         var id = question.Model.Length > 0 ? question.Model : view.Model;
@@ -52,6 +38,18 @@ internal sealed class RelationshipService(StoreCopies copies)
         };
     }
 
+    /// <summary>Looks at a store without a model: what is asked needs none.</summary>
+    public async ValueTask<QuestionResult<T>> LookAsync<T>(string store, Freshness freshness, Func<StoreView, T> look, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        if (copies.Find(store) is not { } copy)
+        {
+            return new QuestionResult<T>.Unavailable(StoreCopies.TooMany);
+        }
+
+        var looked = await copy.ViewAsync(freshness, ledger, cancellation);
+        return looked is StoreViewResult.Ready { View: var view } ? new QuestionResult<T>.Asked(look(view), view, Model: "") : NoView<T>(looked);
+    }
+
     /// <summary>
     /// Waits, as long as a question would, until this replica's copy holds a write. So who writes and then asks at the same replica finds
     /// what was written, as with a server that has no copies.
@@ -63,4 +61,12 @@ internal sealed class RelationshipService(StoreCopies copies)
             await copy.ViewAsync(new Freshness.AtLeast(moment), ledger, CancellationToken.None);
         }
     }
+
+    private static QuestionResult<T> NoView<T>(StoreViewResult looked) => looked switch
+    {
+        StoreViewResult.NoStore => new QuestionResult<T>.NoStore(),
+        StoreViewResult.Lost => new QuestionResult<T>.Lost(),
+        StoreViewResult.Unavailable unavailable => new QuestionResult<T>.Unavailable(unavailable.Reason),
+        _ => throw new InvalidOperationException("The cases of a closed type are closed."),
+    };
 }

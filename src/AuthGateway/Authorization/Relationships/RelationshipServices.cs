@@ -17,6 +17,7 @@ internal static class RelationshipServices
         .AddSingleton<QuestionOperations>()
         .AddSingleton<ListingOperations>()
         .AddSingleton<TupleOperations>()
+        .AddSingleton<AttributeOperations>()
         .AddSingleton<ModelOperations>()
         .AddSingleton<StoreOperations>();
 }

@@ -33,6 +33,9 @@ internal sealed record RelationshipSettings : ISettingsSection
     [Setting("How many models a store keeps.", Min = "1", Max = "10000", Unit = "models")]
     public int MaxModels { get; init; } = 1000;
 
+    [Setting("How many objects of a store may have attributes; a write beyond it is refused. In every replica each takes about 200 bytes of memory, and what its attributes take.", Min = "0", Max = "5000000", Unit = "objects")]
+    public int MaxAttributedObjects { get; init; } = 100_000;
+
     [Setting("How long a copy of a store is trusted after its last complete reading. Older: questions are answered 503.", Min = "00:00:01", Max = "00:10:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -46,7 +49,7 @@ internal sealed record RelationshipSettings : ISettingsSection
     public RelationshipApiSettings Api { get; init; } = new();
 
     /// <summary>What the store's own scripts hold to.</summary>
-    public StoreLimits Limits => new(MaxTuples, LogEntries, MaxModels);
+    public StoreLimits Limits => new(MaxTuples, LogEntries, MaxModels, MaxAttributedObjects);
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)

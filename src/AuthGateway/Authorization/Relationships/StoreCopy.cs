@@ -159,7 +159,7 @@ internal sealed class StoreCopy : IAsyncDisposable
 
         var age = _time.GetElapsedTime(reading.SentAt);
         return age <= _settings.Lease
-            ? new StoreViewResult.Ready(new StoreView(Store, reading.Moment, graph, history, reading.Model, age))
+            ? new StoreViewResult.Ready(new StoreView(Store, reading.Moment, graph, history, reading.Model, age) { Attributes = reading.Attributes })
             : new StoreViewResult.Unavailable(Stale);
     }
 

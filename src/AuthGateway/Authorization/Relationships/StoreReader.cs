@@ -13,6 +13,7 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
 
     private readonly Vocabulary _vocabulary = new();
     private TupleGraph? _graph;
+    private ObjectAttributes _attributes = ObjectAttributes.None;
     private StoreMoment _moment;
     private string _model = "";
     private volatile StoreReading _reading = StoreReading.None;
@@ -60,7 +61,7 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
                         _graph.Compact();
                     }
 
-                    _reading = new StoreReading(StoreReadingState.Complete, _graph.Current, _graph, _moment, _model, sentAt, Failure: null);
+                    _reading = new StoreReading(StoreReadingState.Complete, _graph.Current, _graph, _moment, _model, sentAt, _attributes, Failure: null);
                     return;
 
                 case StoreResult<LogPage>.Got { Value: LogPage.HistoryChanged changed }:
@@ -100,6 +101,10 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
 
     private void Take(LogPage.Read page)
     {
+        // First, since it may throw: what is applied to the graph stays there.
+        var attributes = page.Changes.Any(logged => logged.Attributes is not null)
+            ? _attributes.With(page.Changes.Where(logged => logged.Attributes is not null).Select(logged => (logged.Attributes!.Value.Object, logged.Attributes.Value.Json)))
+            : _attributes;
         List<TupleChange> changes = [];
         var revision = 0L;
         foreach (var logged in page.Changes)
@@ -114,14 +119,14 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
             {
                 _model = model;
             }
-            else
+            else if (logged.IsOfTuple)
             {
                 changes.Add(logged.Change);
             }
         }
 
         Apply(revision, changes);
-        _moment = page.Reaches;
+        (_attributes, _moment) = (attributes, page.Reaches);
     }
 
     private void Apply(long revision, List<TupleChange> changes)
@@ -132,8 +137,8 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
         }
     }
 
-    // The tuples are read page by page while others write: what the pages show is as of no moment. The log from the moment before
-    // the first page, applied on top, makes it right: each change of it says how a tuple stands after it.
+    // Tuples and attributes are read page by page while others write: what the pages show is as of no moment. The log from the moment before
+    // the first page, applied on top, makes it right: each change of it says how a tuple or an object stands after it.
     private async Task<string?> LoadAsync(LogPage.HistoryChanged from, CancellationToken cancellation)
     {
         var builder = new TupleGraphBuilder(_vocabulary);
@@ -156,6 +161,26 @@ internal sealed class StoreReader(string store, RelationLog log, TimeProvider ti
         }
         while (cursor != "0");
 
+        var attributes = ObjectAttributes.None;
+        do
+        {
+            switch (await log.ScanAttributesAsync(store, cursor, cancellation))
+            {
+                case StoreResult<AttributePage>.Got { Value: var page }:
+                    attributes = attributes.With(page.Objects.Select(one => (one.Object, one.Json)));
+                    cursor = page.Cursor;
+                    break;
+
+                case StoreResult<AttributePage>.Failed failed:
+                    return failed.Reason;
+
+                default:
+                    return RedisFailure.HistoryChanged;
+            }
+        }
+        while (cursor != "0");
+
+        _attributes = attributes;
         _graph = builder.Build(from.At.Revision);
         (_moment, _model) = (from.At, from.Model);
         logger.StoreLoaded(store, _graph.Current.TupleCount, _moment.Revision);

@@ -10,9 +10,10 @@ namespace AuthGateway.Authorization.Relationships;
 /// <param name="Moment">The tuples' moment.</param>
 /// <param name="Model">The newest model's id at that moment; empty for none.</param>
 /// <param name="SentAt">When the reading was sent for that found nothing newer.</param>
+/// <param name="Attributes">What the store says of its objects, at that moment.</param>
 /// <param name="Failure">Why the last reading failed; null when it did not.</param>
 internal sealed record StoreReading(
-    StoreReadingState State, GraphSnapshot? Graph, TupleGraph? History, StoreMoment Moment, string Model, long SentAt, string? Failure)
+    StoreReadingState State, GraphSnapshot? Graph, TupleGraph? History, StoreMoment Moment, string Model, long SentAt, ObjectAttributes Attributes, string? Failure)
 {
-    public static readonly StoreReading None = new(StoreReadingState.Incomplete, Graph: null, History: null, default, "", SentAt: 0, Failure: null);
+    public static readonly StoreReading None = new(StoreReadingState.Incomplete, Graph: null, History: null, default, "", SentAt: 0, ObjectAttributes.None, Failure: null);
 }

@@ -10,4 +10,8 @@ namespace AuthGateway.Authorization.Relationships;
 /// <param name="History">What keeps some earlier revisions, for the next page of a listing.</param>
 /// <param name="Model">The newest model's id then; empty when there was none.</param>
 /// <param name="Age">For how long nobody has confirmed that nothing is newer.</param>
-internal sealed record StoreView(string Store, StoreMoment Moment, GraphSnapshot Tuples, TupleGraph History, string Model, TimeSpan Age);
+internal sealed record StoreView(string Store, StoreMoment Moment, GraphSnapshot Tuples, TupleGraph History, string Model, TimeSpan Age)
+{
+    /// <summary>What the store says of its objects, at that moment.</summary>
+    public ObjectAttributes Attributes { get; init; } = ObjectAttributes.None;
+}

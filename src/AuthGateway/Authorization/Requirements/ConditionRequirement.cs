@@ -10,6 +10,9 @@ internal sealed class ConditionRequirement(PolicyCondition condition) : Requirem
     private static readonly FrozenDictionary<string, AuthorizationDecision> ByReason =
         DecisionReasons.OfDenial.ToFrozenDictionary(reason => reason, AuthorizationDecision (reason) => Denials.Right(reason), StringComparer.Ordinal);
 
+    /// <summary>The decision for what a condition came to: null is allowed.</summary>
+    public static AuthorizationDecision Decide(string? reason) => reason is null ? AuthorizationDecision.Allowed.Instance : ByReason[reason];
+
     /// <inheritdoc/>
     public override RequirementNeeds Needs => condition.ReadsRequest ? RequirementNeeds.Request : RequirementNeeds.None;
 
@@ -18,7 +21,7 @@ internal sealed class ConditionRequirement(PolicyCondition condition) : Requirem
 
     /// <inheritdoc/>
     public override ValueTask<AuthorizationDecision> CheckAsync(in DecisionInput input) =>
-        new(condition.Evaluate(input) is { } reason ? ByReason[reason] : AuthorizationDecision.Allowed.Instance);
+        new(Decide(condition.Evaluate(input)));
 
     /// <inheritdoc/>
     public override PartExplanation Describe() => new("condition") { Condition = condition.Source };

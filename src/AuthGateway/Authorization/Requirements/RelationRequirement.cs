@@ -2,7 +2,6 @@ using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Latency;
-using AuthGateway.Problems;
 using AuthGateway.Relations.Evaluation;
 
 namespace AuthGateway.Authorization.Requirements;
@@ -12,15 +11,6 @@ internal sealed class RelationRequirement(RelationSettings settings, IRelationCh
 {
     private static readonly AuthorizationDecision NotRelated = Denials.Right(DecisionReasons.Relation);
     private static readonly AuthorizationDecision NoPlainValue = Denials.Right(DecisionReasons.RelationValue);
-
-    private static readonly Problem Unknown = new()
-    {
-        Status = StatusCodes.Status503ServiceUnavailable,
-        Code = "authorization_unavailable",
-        Title = "Whether the caller may do this cannot be told right now.",
-        // Long enough for a store to come back, short enough that callers notice soon.
-        RetryAfter = TimeSpan.FromSeconds(5),
-    };
 
     private static readonly RelationAnswer NotConfirmed = new RelationAnswer.Unknown(StoreCopy.NotFresh, LatencyOwner.Redis);
 
@@ -39,13 +29,11 @@ internal sealed class RelationRequirement(RelationSettings settings, IRelationCh
             return new(NoPlainValue);
         }
 
-        // To confirm is to wait, so it is not done a second time.
-        if (settings.Confirm && input.WithoutWaiting)
+        if (StorePatience.For(settings.Confirm, input.WithoutWaiting) is not { } freshness)
         {
             return new(Decide(NotConfirmed, input.Trail));
         }
 
-        Freshness freshness = settings.Confirm ? Freshness.Newest.Instance : input.WithoutWaiting ? Freshness.Held.Instance : Freshness.Any.Instance;
         var answer = checks.CheckAsync(
             new Question(settings.Store, settings.Model, freshness), new CheckQuery(user, settings.Relation, target), input.Ledger, input.Cancellation);
 #pragma warning disable VSTHRD103 // It has completed: nothing is waited for.
@@ -89,7 +77,7 @@ internal sealed class RelationRequirement(RelationSettings settings, IRelationCh
         {
             RelationAnswer.Related => AuthorizationDecision.Allowed.Instance,
             RelationAnswer.Unrelated => NotRelated,
-            RelationAnswer.Unknown unknown => new AuthorizationDecision.Unavailable(Unknown, unknown.Reason, unknown.Missing),
+            RelationAnswer.Unknown unknown => Outage.Of(unknown.Reason, unknown.Missing),
             _ => throw new InvalidOperationException("The cases of a closed type are closed."),
         };
     }

@@ -45,6 +45,19 @@ internal static class LogEntry
                 change = new LoggedChange(revision, (int)index, at, default, body);
                 return true;
 
+            case 'a':
+                var name = body.IndexOf('\n', StringComparison.Ordinal);
+                if (name <= 0)
+                {
+                    return false;
+                }
+
+                change = new LoggedChange(revision, (int)index, at, default, Model: null)
+                {
+                    Attributes = new StoredAttributes(body[..name], name + 1 < body.Length ? body[(name + 1)..] : null),
+                };
+                return true;
+
             case 'w' or 'd':
                 // The condition is the last line; a name has three.
                 var end = body.LastIndexOf('\n');

@@ -6,11 +6,11 @@ namespace AuthGateway.Redis.Relations;
 internal static class LogScripts
 {
     /// <summary>
-    /// Reads what was written after a revision. Keys: state, tuples, forward, reverse, log, order. Arguments: the reader's epoch and revision, most entries.
+    /// Reads what was written after a revision. Keys: state, tuples, forward, reverse, log, order, attributes. Arguments: the reader's epoch and revision, most entries.
     /// Returns changed with epoch, revision and newest model, where the reader's history is not this one, or goes further back than the log; else
     /// read with epoch, the revision that the page reaches, the log's revision, the entries.
     /// </summary>
-    public static readonly string Read = Open + Whole +
+    public static readonly string Read = Open + Whole + "local attributes = KEYS[7]\n" + WholeAttributes +
         """
         local log = KEYS[5]
         local known, at, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -54,7 +54,7 @@ internal static class LogScripts
         return { lost and 'lost' or 'known', text(epoch), text(revision) }
         """;
 
-    /// <summary>Reads some of the tuples, in no order. Keys: state, tuples. Arguments: where to go on, about how many. Returns found, where to go on, names and values.</summary>
+    /// <summary>Reads some of the tuples or of the objects' attributes, in no order. Keys: state, tuples or attributes. Arguments: where to go on, about how many. Returns found, where to go on, names and values.</summary>
     public static readonly string Scan = Open +
         """
         local page = redis.call('HSCAN', KEYS[2], ARGV[1], 'COUNT', ARGV[2])

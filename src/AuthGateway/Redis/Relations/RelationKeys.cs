@@ -22,6 +22,8 @@ internal readonly record struct RelationKeys(string Tag)
 
     public RedisKey Assertions => $"{Tag}:assertions";
 
+    public RedisKey Attributes => $"{Tag}:attributes";
+
     /// <summary>All of them, the state first.</summary>
-    public RedisKey[] All => [State, Tuples, Forward, Reverse, Log, Models, Order, Assertions];
+    public RedisKey[] All => [State, Tuples, Forward, Reverse, Log, Models, Order, Assertions, Attributes];
 }

@@ -23,7 +23,7 @@ internal sealed class RelationLog(RelationCalls calls, RedisKeys keys)
         return calls.ReadAsync<LogPage>(
             RedisMetrics.FollowRelations,
             LogScripts.Read,
-            [of.State, of.Tuples, of.Forward, of.Reverse, of.Log, of.Order],
+            [of.State, of.Tuples, of.Forward, of.Reverse, of.Log, of.Order, of.Attributes],
             [after.Epoch, after.Epoch == 0 ? -1 : after.Revision, EntriesAPage],
             Page,
             default,
@@ -45,6 +45,22 @@ internal sealed class RelationLog(RelationCalls calls, RedisKeys keys)
             [cursor, TuplesAPage],
             parts => RelationCalls.Word(parts) == "found" && parts.Length == 3 && StoredTuples.Read(RelationCalls.Parts(parts[2]), 0) is { } tuples
                 ? new ScanPage(tuples, (string?)parts[1] ?? "0")
+                : null,
+            default,
+            cancellation);
+    }
+
+    /// <summary>Reads the attributes of some of the objects, as <see cref="ScanAsync"/> reads tuples.</summary>
+    public ValueTask<StoreResult<AttributePage>> ScanAttributesAsync(string store, string cursor, CancellationToken cancellation)
+    {
+        var of = keys.Relations(store);
+        return calls.ReadAsync(
+            RedisMetrics.LoadRelations,
+            LogScripts.Scan,
+            [of.State, of.Attributes],
+            [cursor, TuplesAPage],
+            parts => RelationCalls.Word(parts) == "found" && parts.Length == 3
+                ? new AttributePage(StoredAttributes.Read(RelationCalls.Parts(parts[2]), 0), (string?)parts[1] ?? "0")
                 : null,
             default,
             cancellation);

@@ -7,7 +7,8 @@ namespace AuthGateway.Redis.Relations;
 /// server, and <c>e:N</c>, the revision at which epoch N began), <c>tuples</c> (a hash: each tuple's milliseconds and condition
 /// by its name), <c>forward</c> and <c>reverse</c> (sorted sets of names by letter: object, relation, user and user, object,
 /// relation), <c>log</c> (a sorted set: changes by revision), <c>models</c> (a hash), <c>order</c> (a sorted set: the models'
-/// ids in the order in which they were written), <c>assertions</c> (a hash).
+/// ids in the order in which they were written), <c>assertions</c> (a hash), <c>attributes</c> (a hash: each object's attributes
+/// as JSON by its name; the state's <c>attributed</c> says how many).
 /// </para>
 /// <para>
 /// A tuple's name is object, relation and user with line feeds between: the API's own rules keep white space out of all three.
@@ -64,6 +65,14 @@ internal static class RelationScripts
         if redis.call('HLEN', KEYS[2]) ~= held or redis.call('ZCARD', KEYS[3]) ~= held or redis.call('ZCARD', KEYS[4]) ~= held then
           return { 'incomplete' }
         end
+
+        """;
+
+    /// <summary>The same for attributes: what is gone would look like an object that never had any. Uses attributes, their key.</summary>
+    public const string WholeAttributes =
+        """
+        local attributed = tonumber(redis.call('HGET', state, 'attributed') or '0')
+        if redis.call('HLEN', attributes) ~= attributed then return { 'incomplete' } end
 
         """;
 

@@ -4,4 +4,5 @@ namespace AuthGateway.Redis.Relations;
 /// <param name="MostTuples">Tuples in a store.</param>
 /// <param name="MostLogged">Changes that its log keeps.</param>
 /// <param name="MostModels">Models that it keeps.</param>
-internal readonly record struct StoreLimits(int MostTuples, int MostLogged, int MostModels);
+/// <param name="MostAttributed">Objects that have attributes.</param>
+internal readonly record struct StoreLimits(int MostTuples, int MostLogged, int MostModels, int MostAttributed);

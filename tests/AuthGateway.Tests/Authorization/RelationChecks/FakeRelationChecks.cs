@@ -19,6 +19,20 @@ internal sealed class FakeRelationChecks(params IEnumerable<string> related) : I
     /// <summary>Answers come when this has; at once when null.</summary>
     public Task? Until { get; set; }
 
+    /// <summary>What is said of objects, as JSON.</summary>
+    public Dictionary<string, string> Attributes { get; } = new(StringComparer.Ordinal);
+
+    public async ValueTask<AttributeAnswer> FindAttributesAsync(string store, string name, Freshness freshness, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        if (Until is not null)
+        {
+            await Until;
+        }
+
+        return Unknown.Contains(name) || freshness is Freshness.Held && Until is not null ? new AttributeAnswer.Unknown(StoreCopy.Stale, LatencyOwner.Redis)
+            : new AttributeAnswer.Found(Attributes.TryGetValue(name, out var json) ? ObjectAttributes.Read(json) : ObjectAttributes.None.Of(name));
+    }
+
     public async ValueTask<RelationAnswer> CheckAsync(Question question, CheckQuery query, LedgerHandle ledger, CancellationToken cancellation)
     {
         var tuple = $"{query.User} {query.Relation} {query.Object}";

@@ -1,4 +1,5 @@
 using AuthGateway.Authorization.Relationships;
+using AuthGateway.Redis;
 using AuthGateway.Redis.Relations;
 using AuthGateway.Relations.Graph;
 using AuthGateway.Tests.Redis;
@@ -42,6 +43,9 @@ internal sealed class CopyUnderTest : IAsyncDisposable
 
     public async Task<StoreView> ViewAsync(string store, Freshness? freshness = null) =>
         Assert.IsType<StoreViewResult.Ready>(await AskAsync(store, freshness)).View;
+
+    /// <summary>Messages of which none arrives: they listen where nobody speaks.</summary>
+    public static RelationMessages DeafMessages(GatewayReplica replica) => new(replica.Connection, new RedisKeys(new RedisSettings { KeyPrefix = "elsewhere" }));
 
     /// <summary>Whether the view has a tuple of this object and this user.</summary>
     public static bool Has(StoreView view, string user, string document)

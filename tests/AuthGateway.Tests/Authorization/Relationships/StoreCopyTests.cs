@@ -258,8 +258,4 @@ public sealed class StoreCopyTests(ITestOutputHelper output)
         Assert.Same(pinned, copy.Copies.Loaded.Single(each => each.Store == store.Id));
         Assert.Equal(2, copy.Copies.Loaded.Count);
     }
-
-    // Listens where nobody speaks.
-    private static RelationMessages DeafMessages(GatewayReplica replica) =>
-        new(replica.Connection, new RedisKeys(new RedisSettings { KeyPrefix = "elsewhere" }));
 }

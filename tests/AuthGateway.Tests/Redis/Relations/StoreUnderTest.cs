@@ -8,13 +8,15 @@ namespace AuthGateway.Tests.Redis.Relations;
 /// <summary>One relationship store in a server, as a replica's services see it.</summary>
 internal sealed class StoreUnderTest(GatewayReplica replica, string id)
 {
-    public static readonly StoreLimits Bounds = new(MostTuples: 10_000, MostLogged: 1000, MostModels: 10);
+    public static readonly StoreLimits Bounds = new(MostTuples: 10_000, MostLogged: 1000, MostModels: 10, MostAttributed: 100);
 
     public string Id => id;
 
     public RelationStores Stores => replica.Services.GetRequiredService<RelationStores>();
 
     public RelationTuples Tuples => replica.Services.GetRequiredService<RelationTuples>();
+
+    public RelationAttributes Attributes => replica.Services.GetRequiredService<RelationAttributes>();
 
     public RelationModels Models => replica.Services.GetRequiredService<RelationModels>();
 
@@ -47,6 +49,11 @@ internal sealed class StoreUnderTest(GatewayReplica replica, string id)
 
     public Task<TupleWriteOutcome> DeleteAsync(string tuple, bool lenient = false) =>
         WriteAsync([new TupleWrite(new TupleChange(IsDelete: true, Tuple(tuple)), lenient)]);
+
+    public async Task<AttributeWriteOutcome> DescribeAsync(StoreLimits? limits, params (string Object, string? Json)[] objects) =>
+        Got(await Attributes.WriteAsync(id, [.. objects.Select(one => new StoredAttributes(one.Object, one.Json))], limits ?? Bounds, default, CancellationToken.None));
+
+    public async Task<AttributeMoment> AttributesAsync(params string[] objects) => Got(await Attributes.ReadAsync(id, objects, default, CancellationToken.None));
 
     public async Task<LogPage> ReadLogAsync(StoreMoment after) => Got(await Log.ReadAsync(id, after, CancellationToken.None));
 

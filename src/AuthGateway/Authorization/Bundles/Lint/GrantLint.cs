@@ -94,6 +94,11 @@ internal static class GrantLint
                     CheckStore(part.Policy.Relations[i].Store, $"{part.Pointer}/Relations/{i}/Store");
                 }
 
+                for (var i = 0; i < part.Policy.Attributes.Count; i++)
+                {
+                    CheckStore(part.Policy.Attributes[i].Store, $"{part.Pointer}/Attributes/{i}/Store");
+                }
+
                 foreach (var header in part.Policy.ConditionHeaders.Where(header => platform.CredentialHeaders.Any(known => HeaderSpelling.IsSame(header, known))))
                 {
                     findings.Add(bundle.Text.Finding(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthGateway.Authorization.Evaluation;
+using AuthGateway.Cel.Values;
 using AuthGateway.Identity;
 using AuthGateway.Relations.Tuples;
 
@@ -41,6 +42,9 @@ internal sealed record PolicyTestCase
 
     /// <summary>Who is related to what, by store.</summary>
     public ImmutableArray<(string Store, RelationshipTuple Tuple)> Tuples { get; init; } = [];
+
+    /// <summary>What is true of which objects, by store; of two for one object the later one counts.</summary>
+    public ImmutableArray<(string Store, string Object, CelValue Attributes)> Attributes { get; init; } = [];
 
     /// <summary>What should come of it, one of <see cref="TestOutcomes"/>.</summary>
     public required string Outcome { get; init; }

@@ -2,6 +2,9 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using AuthGateway.Authorization.Evaluation.Api;
+using AuthGateway.Authorization.RelationshipApi;
+using AuthGateway.Authorization.Relationships;
+using AuthGateway.Cel.Values;
 using AuthGateway.Identity;
 using AuthGateway.Relations.Tuples;
 
@@ -51,7 +54,7 @@ internal sealed class PolicyTestFile
             }
         }
 
-        var shared = Tuples(root);
+        var (shared, attributes) = (Tuples(root), Attributes(root));
         var tests = root.Objects("tests");
         root.Done();
         if (tests.Count is 0 or > MaxCases)
@@ -59,10 +62,10 @@ internal sealed class PolicyTestFile
             root.Error("tests", $"1 to {MaxCases} cases are expected");
         }
 
-        return [.. tests.Select(test => Case(test, shared))];
+        return [.. tests.Select(test => Case(test, shared, attributes))];
     }
 
-    private PolicyTestCase Case(StrictObject test, ImmutableArray<(string, RelationshipTuple)> shared)
+    private PolicyTestCase Case(StrictObject test, ImmutableArray<(string, RelationshipTuple)> shared, ImmutableArray<(string, string, CelValue)> attributes)
     {
         if (test.Any("evaluation") is { ValueKind: not JsonValueKind.Undefined } asked)
         {
@@ -93,6 +96,7 @@ internal sealed class PolicyTestFile
             Scheme = test.Text("scheme") ?? Routes.AuthenticationSchemes.Bearer,
             Proof = test.Text("proof"),
             Tuples = [.. shared, .. Tuples(test)],
+            Attributes = [.. attributes, .. Attributes(test)],
             Outcome = outcome,
             Reason = details?.Text("reason"),
             Route = details?.Text("route"),
@@ -201,6 +205,27 @@ internal sealed class PolicyTestFile
         var store = tuple.Text("store") ?? _store;
         tuple.Done();
         return (store, read);
+    })];
+
+    private ImmutableArray<(string, string, CelValue)> Attributes(StrictObject of) => [.. of.Objects("attributes").Select(one =>
+    {
+        var name = one.Required("object");
+        var given = one.Object("attributes") is null ? default : one.Any("attributes");
+        var reader = new ApiReader();
+        var read = AttributeText.Read(given, reader) is { } text ? ObjectAttributes.Read(text) : ObjectAttributes.None.Of(name);
+        if (reader.Error is { } wrong)
+        {
+            one.Error("attributes", wrong.Message);
+        }
+
+        if (ObjectReference.Parse(name) is not { Id: not "*" })
+        {
+            one.Error("object", "an object such as account:42 is expected");
+        }
+
+        var store = one.Text("store") ?? _store;
+        one.Done();
+        return (store, name, read);
     })];
 
     private static Principal Nobody => new() { Type = default, Issuer = "", Subject = "", IssuedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.MaxValue };

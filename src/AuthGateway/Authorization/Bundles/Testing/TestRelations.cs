@@ -1,6 +1,7 @@
 using AuthGateway.Authorization.Evaluation.Stores;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
+using AuthGateway.Cel.Values;
 using AuthGateway.Latency;
 using AuthGateway.Redis.Relations;
 using AuthGateway.Relations.Compilation;
@@ -15,8 +16,13 @@ namespace AuthGateway.Authorization.Bundles.Testing;
 /// <summary>The relationship engine over the tuples of one case, in memory.</summary>
 /// <param name="models">The models, by their stores.</param>
 /// <param name="tuples">The tuples, by their stores.</param>
+/// <param name="attributes">The attributes, by their stores and objects.</param>
 /// <param name="time">The clock of the engine's own bounds.</param>
-internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationModel> models, IReadOnlyCollection<(string Store, RelationshipTuple Tuple)> tuples, TimeProvider time) : IRelationChecks, IEvaluationStores
+internal sealed class TestRelations(
+    IReadOnlyDictionary<string, AuthorizationModel> models,
+    IReadOnlyCollection<(string Store, RelationshipTuple Tuple)> tuples,
+    IReadOnlyCollection<(string Store, string Object, CelValue Attributes)> attributes,
+    TimeProvider time) : IRelationChecks, IEvaluationStores
 {
     private readonly RelationEngine _engine = new(new EvaluationLimits(), time);
     private readonly Dictionary<string, (CompiledModel Model, TupleGraph Graph)> _stores = new(StringComparer.Ordinal);
@@ -58,6 +64,10 @@ internal sealed class TestRelations(IReadOnlyDictionary<string, AuthorizationMod
         var view = new StoreView(question.Store, new StoreMoment(1, graph.Current.Revision), graph.Current, graph, question.Model, TimeSpan.Zero);
         return new(new StoreAccess.Open(model, graph.Current, view, question.Model));
     }
+
+    /// <inheritdoc/>
+    public ValueTask<AttributeAnswer> FindAttributesAsync(string store, string name, Freshness freshness, LedgerHandle ledger, CancellationToken cancellation) =>
+        new(new AttributeAnswer.Found(attributes.LastOrDefault(one => one.Store == store && one.Object == name) is { Object: not null } found ? found.Attributes : ObjectAttributes.None.Of(name)));
 
     private (CompiledModel Model, TupleGraph Graph) Store(string store)
     {

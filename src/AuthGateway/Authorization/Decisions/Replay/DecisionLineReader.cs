@@ -2,8 +2,12 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using AuthGateway.Authorization.Evaluation.Recording;
+using AuthGateway.Authorization.Evaluation.Rules;
+using AuthGateway.Authorization.RelationChecks;
+using AuthGateway.Cel.Values;
 using AuthGateway.Identity;
 using AuthGateway.Jose;
+using AuthGateway.Latency;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.Primitives;
 
@@ -68,7 +72,7 @@ internal static class DecisionLineReader
     private static LoggedLine.Whole Decision(LineMembers members)
     {
         members.Only(
-            "log", "schema", "id", "time", "gateway", "policy", "policy_hash", "route", "outcome", "reason", "took_us", "replayable", "reads", "principal", "request", "stores");
+            "log", "schema", "id", "time", "gateway", "policy", "policy_hash", "route", "outcome", "reason", "took_us", "replayable", "reads", "principal", "request", "stores", "attributes");
         if (!DecisionId.TryParse(members.Text("id"), out var id))
         {
             throw new FormatException("id is no decision's id");
@@ -82,9 +86,20 @@ internal static class DecisionLineReader
         var input = new DecisionInput(Principal(members.Object("principal")))
         {
             Request = members.Has("request") ? Request(members.Object("request")) : null,
+            Told = members.Has("attributes") ? new ToldAttributes([.. members.Objects("attributes").Select(Attributes)]) : null,
         };
         return new LoggedLine.Whole(new LoggedDecision(
             id.ToString(), members.Text("policy"), members.Text("policy_hash"), members.Text("route"), outcome, members.TextOrNull("reason"), recorded, input));
+    }
+
+    private static AttributeNote Attributes(LineMembers members)
+    {
+        members.Only("store", "object", "reads", "reads_all", "epoch", "revision", "age_ms", "values");
+        var reads = new MemberReads([.. members.Texts("reads")], members.Flag("reads_all"));
+        AttributeAnswer answer = !members.Has("values") ? new AttributeAnswer.Unknown(ToldAttributes.NotRecorded, LatencyOwner.Own)
+            : CelJson.Read(members.JsonOrNone("values")) is { Kind: CelValueKind.Map } values ? new AttributeAnswer.Found(values)
+            : throw new FormatException("values are no attributes");
+        return new AttributeNote(members.Text("store"), members.Text("object"), reads, answer);
     }
 
     private static Principal Principal(LineMembers members)

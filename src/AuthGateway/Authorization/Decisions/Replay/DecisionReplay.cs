@@ -35,7 +35,7 @@ internal sealed class DecisionReplay(RoutePolicies policies)
         {
             AuthorizationDecision.Allowed => Compare(logged, DecisionOutcomes.Allowed, reason: null),
             AuthorizationDecision.Denied denied => Compare(logged, DecisionOutcomes.Denied, denied.Reason),
-            AuthorizationDecision.Unavailable unavailable => new ReplayedDecision.Unclear($"its relationships could not be looked up: {unavailable.Reason}"),
+            AuthorizationDecision.Unavailable unavailable => new ReplayedDecision.Unclear($"its relationships or attributes could not be looked up: {unavailable.Reason}"),
             _ => throw new InvalidOperationException("The cases of a closed type are closed."),
         };
     }

@@ -55,6 +55,10 @@ internal readonly struct LineMembers(JsonElement element)
         ? outcome
         : throw new FormatException("outcome is none of allowed, denied and unavailable");
 
+    /// <summary>A list of objects.</summary>
+    public IEnumerable<LineMembers> Objects(string name) => [.. Member(name, JsonValueKind.Array).EnumerateArray()
+        .Select(item => item.ValueKind == JsonValueKind.Object ? new LineMembers(item) : throw new FormatException($"{name} has something else than objects"))];
+
     /// <summary>A list of texts.</summary>
     public ImmutableArray<string> Texts(string name)
     {

@@ -17,5 +17,9 @@ internal sealed class NoRelations : IRelationChecks, IEvaluationStores
         new(new RelationAnswer.Unknown(Reason, LatencyOwner.Own));
 
     /// <inheritdoc/>
+    public ValueTask<AttributeAnswer> FindAttributesAsync(string store, string name, Freshness freshness, LedgerHandle ledger, CancellationToken cancellation) =>
+        new(new AttributeAnswer.Unknown(ToldAttributes.NotRecorded, LatencyOwner.Own));
+
+    /// <inheritdoc/>
     public ValueTask<StoreAccess> OpenAsync(Question question, LedgerHandle ledger, CancellationToken cancellation) => new(new StoreAccess.Closed(Reason, LatencyOwner.Own));
 }

@@ -39,6 +39,10 @@ internal sealed class ReplayTuples : IRelationChecks, IEvaluationStores
         });
 
     /// <inheritdoc/>
+    public ValueTask<AttributeAnswer> FindAttributesAsync(string store, string name, Freshness freshness, LedgerHandle ledger, CancellationToken cancellation) =>
+        new(new AttributeAnswer.Unknown(ToldAttributes.NotRecorded, LatencyOwner.Own));
+
+    /// <inheritdoc/>
     public ValueTask<StoreAccess> OpenAsync(Question question, LedgerHandle ledger, CancellationToken cancellation)
     {
         var tuples = _tuples.Current;
