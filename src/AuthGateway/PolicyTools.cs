@@ -2,6 +2,7 @@ using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Bundles;
 using AuthGateway.Authorization.Bundles.Testing;
+using AuthGateway.Authorization.Evaluation.Rules;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Hosting.Configuration;
 using AuthGateway.Pipeline.Canonical;
@@ -26,7 +27,7 @@ internal static class PolicyTools
             authorization.Bundles,
             rulebook ?? new BundleRouteRulebook(configuration, RouteOffers.From(configuration)),
             [authentication.ApiKeys.HeaderName, authentication.ClientCertificate.Header, .. authentication.LegacySessions.Values.Select(sessions => sessions.HeaderName)],
-            [.. authorization.Policies.Values.SelectMany(PolicyParts.Stores).Distinct(StringComparer.Ordinal)],
+            [.. authorization.Policies.Values.SelectMany(PolicyParts.Stores).Concat(EvaluationRules.StoresOf(authorization.Evaluation)).Distinct(StringComparer.Ordinal)],
             settings.Get<RelationshipSettings>().MaxLoadedStores);
     }
 
