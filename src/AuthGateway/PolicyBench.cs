@@ -72,7 +72,7 @@ internal sealed class PolicyBench : ITestBench
     {
         if (test.Evaluation is { } question)
         {
-            return await EvaluateAsync(question, Relations(test.Tuples));
+            return await EvaluateAsync(question, Relations(test.Tuples, test.Attributes));
         }
 
         var context = new DefaultHttpContext { RequestServices = _app.Services };

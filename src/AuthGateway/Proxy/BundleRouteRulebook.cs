@@ -35,6 +35,11 @@ internal sealed class BundleRouteRulebook : IRouteRulebook, IDisposable
         var found = new List<(string Key, string? Found, string Expected)>();
         var config = BundleConfigProvider.RouteOf(route) with { AuthorizationPolicy = KnownPolicies.Authenticated };
         found.AddRange(RouteMetadata.Check(config, Any, _offers));
+        if (PathConstraints.HasExpression(route.Path))
+        {
+            found.Add(("Match:Path", route.Path, "no regular expression: it would be tried on everybody's requests, before it is known who they are"));
+        }
+
         if (_configured.GetConfig().Routes.Any(other => string.Equals(other.RouteId, route.Id, StringComparison.OrdinalIgnoreCase)))
         {
             found.Add(("", route.Id, "a name that no route of the configuration has"));

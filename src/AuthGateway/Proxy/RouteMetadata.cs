@@ -65,6 +65,17 @@ internal static class RouteMetadata
             yield return ("Match:Path", path, "characters, not percent-encodings, but for %25, %3F, %23, %5B and %5D, which are never literal: a route sees no other spelling");
         }
 
+        if (PathConstraints.Unknown(route.Match.Path ?? "") is { } constraint)
+        {
+            yield return ("Match:Path", route.Match.Path, $"constraints that routing has, and their arguments: '{constraint}' would stop every other route, too");
+        }
+
+        // Routing reads a host as a name and a port between which the only colon stands, and what it can't read stops every other route, too.
+        if (route.Match.Hosts?.FirstOrDefault(host => host.Contains('[', StringComparison.Ordinal)) is { } address)
+        {
+            yield return ("Match:Hosts", address, "a host's name or IPv4 address, with a port or not: routing knows no IPv6 addresses");
+        }
+
         foreach (var (key, value) in route.Metadata ?? ImmutableDictionary<string, string>.Empty)
         {
             var expected = key switch

@@ -19,6 +19,9 @@ internal sealed class SettingsBinder
     /// <summary>Whether errors say the name that a key has as a variable of the environment: those of other files have none.</summary>
     public bool NamesVariables { get; init; } = true;
 
+    /// <summary>Whether what is bound may hold secrets. Each is looked for in each message, which takes long where somebody else writes both.</summary>
+    public bool HasSecrets { get; init; } = true;
+
     /// <summary>Values that no message may show.</summary>
     public SecretValues Secrets { get; } = new();
 
@@ -45,7 +48,7 @@ internal sealed class SettingsBinder
         var before = _errors.Count;
         if (!string.IsNullOrEmpty(section.Value))
         {
-            Secrets.Add(section.Value);
+            CollectSecrets(section);
             WrongShape(path, "is a single value", $"a group of keys: {string.Join(", ", shape.Keys.Select(key => key.Name))}");
         }
 
@@ -228,7 +231,7 @@ internal sealed class SettingsBinder
 
     private void CollectSecrets(IConfigurationSection section)
     {
-        foreach (var (_, value) in section.AsEnumerable())
+        foreach (var (_, value) in HasSecrets ? section.AsEnumerable() : [])
         {
             Secrets.Add(value);
         }

@@ -31,6 +31,35 @@ public sealed class BundleRouteRulebookTests : IDisposable
     public void A_path_that_protects_nothing_is_refused(string path) => Assert.NotEmpty(_rulebook.Check(Route(path)));
 
     [Theory]
+    [InlineData("/members/{id:int}")]
+    [InlineData("/members/{id:length(3,7)}")]
+    [InlineData("/members/{id:alpha:maxlength(9)?}")]
+    public void A_constraint_that_routing_knows_is_fine(string path) => Assert.Empty(_rulebook.Check(Route(path)));
+
+    // One of them stops routing for every route of the gateway.
+    [Theory]
+    [InlineData("/members/{id:integer}")]
+    [InlineData("/members/{id:int(3)}")]
+    [InlineData("/members/{id:length(7,3)}")]
+    [InlineData("/members/{id:min(99999999999999999999)}")]
+    [InlineData("/members/{id:integer?}")]
+    [InlineData("/members/x-{id:integer}")]
+    public void A_constraint_that_routing_cant_make_is_refused(string path) => Assert.NotEmpty(_rulebook.Check(Route(path)));
+
+    // CWE-1333: it is tried on the paths of callers of whom nothing is known yet.
+    [Theory]
+    [InlineData("/members/{id:regex(^(a+)+$)}")]
+    [InlineData("/members/{id:REGEX(^(a+)+$)?}")]
+    [InlineData("/members/x-{id:int:regex(a)}")]
+    public void A_regular_expression_is_refused(string path) => Assert.NotEmpty(_rulebook.Check(Route(path)));
+
+    [Theory]
+    [InlineData("[::1]")]
+    [InlineData("[::1]:8080")]
+    [InlineData("*.[::1]")]
+    public void A_host_that_routing_cant_read_is_refused(string host) => Assert.NotEmpty(_rulebook.Check(Route("/members") with { Hosts = [host] }));
+
+    [Theory]
     [InlineData("AuthenticationSchemes", "legacy-session")]
     [InlineData("AuthenticationSchemes", "none")]
     [InlineData("ProofOfPossession", "Dpop")]

@@ -117,7 +117,7 @@ internal sealed class BundleFeed(
             {
                 Set(state with { Refused = null, Finding = null });
             }
-            else if (version != state.Refused || clock.GetElapsedTime(_refusedAt[state.Namespace]) > SecondLook)
+            else if (version != state.Refused || !_refusedAt.TryGetValue(state.Namespace, out var at) || clock.GetElapsedTime(at) > SecondLook)
             {
                 failure = await TakeAsync(state, version, ready, cancellation) ?? failure;
             }
@@ -159,7 +159,7 @@ internal sealed class BundleFeed(
                 return "unreadable_answer";
         }
 
-        if (loader.Load(state.Namespace, version, text, out var wrong) is { } bundle)
+        if (loader.Load(state.Namespace, version, text, ready, out var wrong) is { } bundle)
         {
             ready.Add(bundle);
             return null;

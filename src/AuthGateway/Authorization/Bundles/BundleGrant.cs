@@ -29,8 +29,11 @@ internal sealed record BundleGrant : ISettings
     /// <summary>Whether two namespaces could have a route for one request.</summary>
     public bool Overlaps(BundleGrant other) =>
         Paths.Any(path => other.Paths.Any(theirs => PathGrant.Includes(path, theirs) || PathGrant.Includes(theirs, path)))
-        && (Hosts.Count == 0 || other.Hosts.Count == 0 || Hosts.Intersect(other.Hosts, StringComparer.OrdinalIgnoreCase).Any()
+        && (Hosts.Count == 0 || other.Hosts.Count == 0 || Hosts.Select(WithoutPort).Intersect(other.Hosts.Select(WithoutPort), StringComparer.OrdinalIgnoreCase).Any()
             || Hosts.Concat(other.Hosts).Any(host => host.Contains('*', StringComparison.Ordinal)));
+
+    // A host without a port is that host at every port.
+    private static string WithoutPort(string host) => host.Split(':')[0];
 
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)

@@ -12,10 +12,10 @@ internal sealed class BundleLoader(BundlePlatform platform, BundleCompiler compi
     /// <param name="namespace">The namespace under which it lies.</param>
     /// <param name="version">The version under which it lies.</param>
     /// <param name="text">What lies there.</param>
+    /// <param name="ready">Other namespaces' bundles that come into force with it.</param>
     /// <param name="wrong">What is wrong.</param>
-    public LoadedBundle? Load(string @namespace, string version, string text, out BundleFinding? wrong)
+    public LoadedBundle? Load(string @namespace, string version, string text, IReadOnlyCollection<LoadedBundle> ready, out BundleFinding? wrong)
     {
-        var findings = new List<BundleFinding>();
         wrong = null;
         if (!BundleReader.IsVersion(version) || BundleReader.Version(text) != version)
         {
@@ -23,6 +23,21 @@ internal sealed class BundleLoader(BundlePlatform platform, BundleCompiler compi
             return null;
         }
 
+        try
+        {
+            return Judge(@namespace, version, text, ready, out wrong);
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // What one team wrote, or somebody with a way into Redis, must not end every replica, and again whenever it starts.
+            wrong = new BundleFinding(FindingCodes.Unreadable, IsError: true, "", $"it can't be judged: {bug.GetType().Name}, {bug.Message}");
+            return null;
+        }
+    }
+
+    private LoadedBundle? Judge(string @namespace, string version, string text, IReadOnlyCollection<LoadedBundle> ready, out BundleFinding? wrong)
+    {
+        var findings = new List<BundleFinding>();
         var bundle = BundleReader.Read($"{@namespace}@{version}", Encoding.UTF8.GetBytes(text), readFile: null, findings);
         if (bundle is not null && bundle.Manifest.Namespace != @namespace)
         {
@@ -30,8 +45,9 @@ internal sealed class BundleLoader(BundlePlatform platform, BundleCompiler compi
         }
         else if (bundle is not null)
         {
-            // All bundles' stores have to be in memory together.
-            var others = bundles.Snapshot.Bundles.Where(other => other.Namespace != @namespace).SelectMany(other => other.Stores);
+            // All bundles' stores have to be in memory together, also of those that come at once when a replica starts.
+            var others = ready.Concat(bundles.Snapshot.Bundles.ExceptBy(ready.Select(other => other.Namespace), other => other.Namespace, StringComparer.Ordinal))
+                .Where(other => other.Namespace != @namespace).SelectMany(other => other.Stores);
             findings.AddRange(BundleReview.Of(bundle, platform with { Stores = [.. platform.Stores, .. others] }, isStrict: true));
         }
 

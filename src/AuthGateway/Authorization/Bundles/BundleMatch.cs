@@ -6,6 +6,9 @@ namespace AuthGateway.Authorization.Bundles;
 /// <summary>What requests a bundle's route takes.</summary>
 internal sealed record BundleMatch : ISettings
 {
+    // ASP.NET's own bound, which throws at more wherever a pattern is read.
+    private const int MostSegments = 28;
+
     [Setting("The path pattern, such as /members/{memberId}.", Required = true, Max = "1024")]
     public string Path { get; init; } = "";
 
@@ -18,6 +21,11 @@ internal sealed record BundleMatch : ISettings
     /// <inheritdoc/>
     public void Validate(SettingsErrors errors)
     {
+        if (Path.Trim('/').Count(c => c == '/') >= MostSegments)
+        {
+            errors.Add(nameof(Path), Path, $"a path of at most {MostSegments} segments");
+        }
+
         for (var i = 0; i < Methods.Count; i++)
         {
             // A request's method is upper-case here, and routing would take "get" for GET.
@@ -29,8 +37,8 @@ internal sealed record BundleMatch : ISettings
 
         for (var i = 0; i < Hosts.Count; i++)
         {
-            // No request has another one, so the route would protect nothing.
-            if (!HostRules.IsValid(Hosts[i].StartsWith("*.", StringComparison.Ordinal) ? Hosts[i][2..] : Hosts[i]))
+            // No request has another one, so the route would protect nothing. Routing can't read IPv6 addresses.
+            if (Hosts[i].Contains('[', StringComparison.Ordinal) || !HostRules.IsValid(Hosts[i].StartsWith("*.", StringComparison.Ordinal) ? Hosts[i][2..] : Hosts[i]))
             {
                 errors.Add($"Hosts:{i}", Hosts[i], "a host of ASCII letters, digits, dots and dashes, with a port or not, such as api.example.com or *.example.com");
             }

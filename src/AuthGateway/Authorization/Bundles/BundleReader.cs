@@ -112,9 +112,8 @@ internal static class BundleReader
             }
         }
 
-        var binder = new SettingsBinder { NamesVariables = false };
-        var section = new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create($"manifest:{pair.Key}", pair.Value))).Build().GetSection("manifest");
-        var manifest = (BundleManifest)binder.Bind(typeof(BundleManifest), section, "");
+        var binder = new SettingsBinder { NamesVariables = false, HasSecrets = false };
+        var manifest = (BundleManifest)binder.Bind(typeof(BundleManifest), ManifestSection.Of(values), "");
         var subjects = new List<SettingsError>();
         foreach (var (name, policy) in manifest.Policies)
         {

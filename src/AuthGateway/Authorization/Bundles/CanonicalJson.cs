@@ -35,12 +35,16 @@ internal static class CanonicalJson
 
             case JsonValueKind.Array:
                 to.Append('[');
-                for (var i = 0; i < element.GetArrayLength(); i++)
+                // Not by index: each look for one goes through all before it.
+                var isBegin = true;
+                foreach (var item in element.EnumerateArray())
                 {
-                    if (!TryWrite(element[i], i == 0 ? to : to.Append(',')))
+                    if (!TryWrite(item, isBegin ? to : to.Append(',')))
                     {
                         return false;
                     }
+
+                    isBegin = false;
                 }
 
                 to.Append(']');

@@ -29,12 +29,14 @@ internal static class ManifestValues
                 break;
 
             case JsonValueKind.Array:
-                for (var i = 0; i < value.GetArrayLength(); i++)
+                var count = 0;
+                foreach (var item in value.EnumerateArray())
                 {
-                    Add(json, $"{key}:{i}", $"{pointer}/{i}", value[i], values, findings);
+                    Add(json, $"{key}:{count}", $"{pointer}/{count}", item, values, findings);
+                    count++;
                 }
 
-                values.TryAdd(key, value.GetArrayLength() == 0 ? "" : null);
+                values.TryAdd(key, count == 0 ? "" : null);
                 break;
 
             case JsonValueKind.Null:

@@ -6,14 +6,21 @@ namespace AuthGateway.Authorization.Bundles;
 /// <summary>Goes through a JSON text once: where everything stands, and what stands twice.</summary>
 internal sealed class PlaceWalk(string file, List<BundleFinding> findings)
 {
+    /// <summary>
+    /// The most characters of all pointers together. Each has the names around it in it: of a megabyte, half of it one name and half of it values below, they
+    /// would be hundreds of gigabytes (CWE-789). A manifest that people write has some 60 for each of its values.
+    /// </summary>
+    private const int MostSpelled = 16 * 1024 * 1024;
+
     private readonly Stack<Level> _levels = new();
     private string _pointer = "";
     private int _line = 1;
     private int _lineStart;
     private int _counted;
     private int _at;
+    private int _spelled;
 
-    /// <summary>Whether something stands twice.</summary>
+    /// <summary>Whether something stands twice, or there is too much of it.</summary>
     public bool IsFaulty { get; private set; }
 
     /// <summary>The place of every value, by its pointer in any case.</summary>
@@ -25,7 +32,7 @@ internal sealed class PlaceWalk(string file, List<BundleFinding> findings)
     public void Through(ReadOnlySpan<byte> utf8, int maxDepth)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = maxDepth });
-        while (reader.Read())
+        while (reader.Read() && _spelled <= MostSpelled)
         {
             Move(utf8, (int)reader.TokenStartIndex);
             switch (reader.TokenType)
@@ -49,6 +56,12 @@ internal sealed class PlaceWalk(string file, List<BundleFinding> findings)
 
                     break;
             }
+        }
+
+        if (_spelled > MostSpelled)
+        {
+            IsFaulty = true;
+            findings.Add(Finding(FindingCodes.TooLarge, "too many values below too long names"));
         }
     }
 
@@ -78,7 +91,7 @@ internal sealed class PlaceWalk(string file, List<BundleFinding> findings)
             findings.Add(Finding(FindingCodes.DuplicateKey, $"\"{name}\" stands here twice: two readers would take two different ones"));
         }
 
-        Places.TryAdd(_pointer, (_line, _at - _lineStart + 1));
+        Place();
     }
 
     private void Value()
@@ -86,8 +99,14 @@ internal sealed class PlaceWalk(string file, List<BundleFinding> findings)
         if (_levels.TryPeek(out var level) && level.IsArray)
         {
             _pointer = string.Create(CultureInfo.InvariantCulture, $"{level.Pointer}/{level.Count++}");
-            Places.TryAdd(_pointer, (_line, _at - _lineStart + 1));
+            Place();
         }
+    }
+
+    private void Place()
+    {
+        _spelled += _pointer.Length;
+        Places.TryAdd(_pointer, (_line, _at - _lineStart + 1));
     }
 
     private sealed class Level(string pointer, bool isArray)

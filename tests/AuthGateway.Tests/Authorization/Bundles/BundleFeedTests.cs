@@ -117,6 +117,24 @@ public sealed class BundleFeedTests
     }
 
     [Fact]
+    public async Task An_empty_version_after_everything_was_lost_is_refused_as_any_other()
+    {
+        await using var server = await TestServer.StartAsync(ServerKind.Redis);
+        await using var replica = await FeedUnderTest.StartAsync(server);
+        var good = await replica.ApplyAsync(Manifest());
+        await replica.Feed.LookAsync(Cancellation);
+        await server.CommandAsync("FLUSHALL");
+        await replica.Feed.LookAsync(Cancellation);
+
+        // An exception here would end the process, and so every replica.
+        await server.CommandAsync("HSET", State, "v:members", "");
+        await replica.Feed.LookAsync(Cancellation);
+
+        Assert.Equal((good, ""), (replica.State.Version, replica.State.Refused));
+        Assert.Equal(good, replica.Bundles.Snapshot.Find("members")!.Version);
+    }
+
+    [Fact]
     public async Task After_a_failover_that_went_back_in_time_the_replica_follows_and_says_so()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);

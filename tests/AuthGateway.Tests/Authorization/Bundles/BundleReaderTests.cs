@@ -124,4 +124,31 @@ public sealed class BundleReaderTests
 
         Assert.Contains("line 5", finding.Text, StringComparison.Ordinal);
     }
+
+    // CWE-789: each value has a place, which names all that is around it.
+    [Fact]
+    public void Values_below_long_names_take_no_more_than_they_may()
+    {
+        var findings = new List<BundleFinding>();
+        var text = Manifest(more: $$""", "resources": { "{{new string('n', 400_000)}}": [ {{string.Join(',', Enumerable.Repeat("0", 200_000))}} ] }""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Null(Read(text, findings));
+        Assert.Equal("too_large", Assert.Single(findings).Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
+    }
+
+    // CWE-407: what is read in the square of its length keeps every replica from its work for hours.
+    [Fact(Timeout = 600_000)]
+    public async Task The_largest_manifests_are_read()
+    {
+        var part = """{ "Clients": [ "a" ] }""";
+        var parts = string.Join(',', Enumerable.Repeat(part, 20));
+        var policies = string.Join(',', Enumerable.Range(0, 100).Select(i => $$""" "p{{i}}": { "AnyOf": [ {{string.Join(',', Enumerable.Repeat($$"""{ "AllOf": [ {{parts}} ] }""", 5))}} ] } """));
+        var unknown = string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"\"u{i}\": \"value-{i}\""));
+
+        await Task.Run(() => Assert.NotNull(Bundle(Manifest(policies: $"{{ {policies} }}", routes: "{ }", scopes: "[ ]"))));
+        await Task.Run(() => Assert.NotNull(Bundle(Manifest(more: $$""", "resources": { "x": [ {{string.Join(',', Enumerable.Repeat("[]", 300_000))}} ] }"""))));
+        await Task.Run(() => Assert.Equal(30_000, Codes(Manifest(policies: $$"""{ "reads": { {{unknown}} } }""")).Count(code => code == "unknown_key")));
+    }
 }

@@ -61,6 +61,8 @@ public sealed class GrantTests
     [InlineData("api.example/admin")]
     [InlineData("api..example")]
     [InlineData("*")]
+    [InlineData("[::1]")]
+    [InlineData("*.[::1]:80")]
     public void A_host_that_no_request_has_is_refused(string host) =>
         Assert.Contains("value", Codes(Manifest(routes: $$"""{ "points": {{Route("/members/{memberId}", $", \"Hosts\": [ \"{host}\" ]")}} }""")));
 
@@ -146,6 +148,36 @@ public sealed class GrantTests
         }.Validate(new SettingsErrors("x", errors));
 
         Assert.Single(errors);
+    }
+
+    // A host without a port has the requests for all of its ports.
+    [Theory]
+    [InlineData("api.example", "api.example:8443", 1)]
+    [InlineData("api.example", "API.example", 1)]
+    [InlineData("api.example", "www.example", 0)]
+    public void Two_namespaces_of_one_host_never_share_paths(string one, string other, int expected)
+    {
+        var errors = new List<SettingsError>();
+        new BundleSettings
+        {
+            Namespaces = new Dictionary<string, BundleGrant>(StringComparer.Ordinal)
+            {
+                ["a"] = new() { Paths = ["/members/"], Hosts = [one] },
+                ["b"] = new() { Paths = ["/members/"], Hosts = [other] },
+            },
+        }.Validate(new SettingsErrors("x", errors));
+
+        Assert.Equal(expected, errors.Count);
+    }
+
+    // Reading the pattern throws, which would end a replica.
+    [Fact]
+    public void A_path_of_more_segments_than_routing_knows_is_refused()
+    {
+        string Routes(int segments) => $$"""{ "points": {{Route($"/members/{{memberId}}{string.Concat(Enumerable.Repeat("/x", segments - 2))}")}} }""";
+
+        Assert.Contains("value", Codes(Manifest(routes: Routes(29))));
+        Assert.Empty(Codes(Manifest(routes: Routes(28))));
     }
 
     [Theory]

@@ -50,6 +50,22 @@ public sealed class LintTests
     public void Routes_of_which_one_is_for_something_else_are_not(string one, string more, string other, string others) =>
         Assert.Empty(Codes(Manifest(routes: $$"""{ "a": {{Route(one, more)}}, "b": {{Route(other, others)}} }""")));
 
+    // CWE-400: routing makes 2^n branches of them.
+    [Fact]
+    public void Paths_that_cross_each_other_at_every_segment_are_refused()
+    {
+        string Routes(int n, Func<int, int, string> segment) =>
+            string.Join(", ", Enumerable.Range(0, n).Select(i => $"\"r{i}\": {Route($"/members/{string.Join('/', Enumerable.Range(0, Math.Min(n, 24)).Select(j => segment(i, j)))}")}"));
+
+        Assert.Contains(Findings(Manifest(routes: $"{{ {Routes(24, (i, j) => i == j ? "x" : $"{{p{j}}}")} }}")), finding => finding is { Code: "route_invalid", Pointer: "/routes" });
+        Assert.Empty(Codes(Manifest(routes: $"{{ {Routes(8, (i, j) => i == j ? "x" : $"{{p{j}}}")} }}")));
+        Assert.Empty(Codes(Manifest(routes: $"{{ {Routes(60, (i, j) => j == 0 ? $"x{i}" : $"{{p{j}}}")} }}")));
+    }
+
+    [Fact]
+    public void A_policy_in_another_case_is_not_the_bundles() =>
+        Assert.Contains("policy_unknown", Codes(Manifest(routes: $$"""{ "points": {{Route("/members/{memberId}", policy: "READS")}} }""")));
+
     [Fact]
     public void A_route_that_no_request_reaches_is_told()
     {

@@ -91,6 +91,15 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_policy_of_a_bundle_is_not_taken_for_one_that_is_gone()
+    {
+        await using var recorder = new RecorderUnderTest();
+        var decided = await recorder.DecideAsync(RecorderUnderTest.Policy(new PolicySettings { Roles = ["gold"] }, name: "members/reads"));
+
+        Assert.Contains("members", Assert.IsType<ReplayedDecision.Unclear>(await ReplayAsync(recorder, decided, new PolicySettings { Roles = ["gold"] })).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_relationships_what_depends_on_them_cannot_be_told()
     {
         await using var recorder = new RecorderUnderTest();

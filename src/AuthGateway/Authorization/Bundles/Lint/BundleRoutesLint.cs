@@ -1,4 +1,5 @@
 using AuthGateway.Routes;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace AuthGateway.Authorization.Bundles.Lint;
 
@@ -13,7 +14,8 @@ internal static class BundleRoutesLint
         {
             void Add(string code, bool isError, string key, string text) => findings.Add(bundle.Text.Finding(code, isError, $"/routes/{name}/{key}", text));
 
-            var policy = manifest.Policies.GetValueOrDefault(route.AuthorizationPolicy);
+            // Letter by letter: the policy is found by its name as it stands here, and no map of settings minds the case.
+            var policy = manifest.Policies.Keys.Contains(route.AuthorizationPolicy, StringComparer.Ordinal) ? manifest.Policies[route.AuthorizationPolicy] : null;
             if (policy is null && route.AuthorizationPolicy is not (KnownPolicies.Anonymous or KnownPolicies.Authenticated))
             {
                 Add(FindingCodes.PolicyUnknown, isError: true, "AuthorizationPolicy", $"'{route.AuthorizationPolicy}' is none of the bundle's policies: {string.Join(", ", manifest.Policies.Keys.Order(StringComparer.Ordinal))}");
@@ -43,6 +45,13 @@ internal static class BundleRoutesLint
         }
 
         var beside = platform.Rulebook.Configured;
+        if (RouteTree.IsTooLarge([.. shapes.Concat(beside).Select(route => RoutePatterns.Parse(route.Path)).OfType<RoutePattern>()]))
+        {
+            findings.Add(bundle.Text.Finding(
+                FindingCodes.RouteInvalid, isError: true, "/routes", "the paths have parameters and fixed texts crosswise at the same places: routing would take gigabytes for them. Fixed texts belong before parameters"));
+            return;
+        }
+
         RouteLint.Check(shapes, beside, (route, code, text) => findings.Add(bundle.Text.Finding(code, isError: true, $"/routes/{route.Id[(manifest.Namespace.Length + 1)..]}", text)));
     }
 

@@ -12,8 +12,9 @@ internal static class RoutePatterns
         {
             return RoutePatternFactory.Parse(path.Length == 0 ? "/{**catch-all}" : path);
         }
-        catch (RoutePatternException)
+        catch (Exception fault) when (fault is RoutePatternException or InvalidOperationException)
         {
+            // The second for one of too many segments.
             return null;
         }
     }

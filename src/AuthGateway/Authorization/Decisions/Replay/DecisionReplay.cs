@@ -1,3 +1,5 @@
+using AuthGateway.Authorization.Bundles;
+
 namespace AuthGateway.Authorization.Decisions.Replay;
 
 /// <summary>Makes decisions of the log again, by the policies of this configuration.</summary>
@@ -14,9 +16,14 @@ internal sealed class DecisionReplay(RoutePolicies policies)
             return ReplayedDecision.Outage.Instance;
         }
 
-        // A route whose policy is not there is refused at start: nobody is served.
+        // A route whose policy is not there is refused at start: nobody is served. A bundle's policy is not in the configuration, and is not gone for that.
         if (policies.Find(logged.Policy) is not { } policy)
         {
+            if (BundleNames.NamespaceOf(logged.Policy) is { } bundle)
+            {
+                return new ReplayedDecision.Unclear($"the policy is the bundle {bundle}'s, and the configuration alone decides here");
+            }
+
             return Compare(logged, DecisionOutcomes.Denied, NoPolicy);
         }
 
