@@ -25,4 +25,9 @@ internal static class AuditActions
     public const string SigningKeyRemoved = "signing_key_removed";
     public const string PolicyApplied = "policy_applied";
     public const string PolicyRolledBack = "policy_rolled_back";
+    public const string RelationshipStoreCreated = "relationship_store_created";
+    public const string RelationshipStoreDeleted = "relationship_store_deleted";
+    public const string RelationshipModelWritten = "relationship_model_written";
+    public const string RelationshipAssertionsWritten = "relationship_assertions_written";
+    public const string RelationshipTuplesWritten = "relationship_tuples_written";
 }

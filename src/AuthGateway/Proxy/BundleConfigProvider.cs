@@ -28,7 +28,7 @@ internal sealed class BundleConfigProvider(IBundleRoutes routes) : IProxyConfigP
             Methods = route.Methods.IsEmpty ? null : route.Methods,
             Hosts = route.Hosts.IsEmpty ? null : route.Hosts,
         },
-        Metadata = route.Metadata,
+        Metadata = RouteMetadata.OfBundle(route.Metadata),
     };
 
     private sealed record Snapshot(IReadOnlyList<RouteConfig> Routes, IChangeToken ChangeToken) : IProxyConfig

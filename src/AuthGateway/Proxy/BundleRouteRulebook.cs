@@ -24,6 +24,9 @@ internal sealed class BundleRouteRulebook : IRouteRulebook, IDisposable
     }
 
     /// <inheritdoc/>
+    public string Revision => _configured.GetConfig().RevisionId;
+
+    /// <inheritdoc/>
     public IReadOnlyList<RouteShape> Configured => [.. _configured.GetConfig().Routes.Select(Shape)];
 
     /// <inheritdoc/>

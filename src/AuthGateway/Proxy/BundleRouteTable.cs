@@ -16,7 +16,8 @@ internal static class BundleRouteTable
         return services
             .AddSingleton(RouteOffers.From(configuration))
             .AddSingleton(new ProxySettings())
-            .AddSingleton<IProxyConfigProvider, BundleConfigProvider>();
+            .AddSingleton<IProxyConfigProvider, BundleConfigProvider>()
+            .AddSingleton<MatcherPolicy, PlatformRoutesFirst>();
     }
 
     /// <summary>Maps them. Each endpoint carries its <see cref="RouteRules"/>.</summary>

@@ -19,6 +19,7 @@ internal static class ProxyServices
         return services
             .AddSingleton(RouteOffers.From(configuration))
             .AddSingleton<IProxyConfigProvider, BundleConfigProvider>()
+            .AddSingleton<MatcherPolicy, PlatformRoutesFirst>()
             .AddSingleton<IRouteRulebook>(provider => new BundleRouteRulebook(configuration, provider.GetRequiredService<RouteOffers>()))
             .AddSingleton<TrustedPeers>()
             .AddSingleton<UpstreamPlaces>()

@@ -35,6 +35,10 @@ internal static class RouteMetadata
     /// </summary>
     private const string Policy = "AuthGateway.Policy";
 
+    // Whether a bundle brought the route. The value is a word of this process alone, so that no configuration and no manifest can say it.
+    private const string Origin = "AuthGateway.Origin";
+    private static readonly string Bundle = Guid.NewGuid().ToString("N");
+
     // A day: long enough for any Redis outage that somebody would sit out, short enough to be called a bound.
     private static readonly TimeSpan LongestWithoutRedis = TimeSpan.FromDays(1);
 
@@ -90,6 +94,7 @@ internal static class RouteMetadata
                 ProofOfPossession => TryDemand(value, out var demand) ? offers.Missing(demand) : $"one of: {string.Join(", ", Enum.GetNames<ProofDemand>())}",
                 AcrValues => IsAcrList(value) ? null : $"1 to {LongestAcrValues} printable ASCII characters without quotes and backslashes, in words separated by spaces",
                 MaxAuthenticationAge => TryTime(value, out var age) && age >= TimeSpan.FromSeconds(1) ? null : "a time of a second or more, such as 00:15:00",
+                Origin when value == Bundle => null,
                 _ => $"one of: {string.Join(", ", Known)}",
             };
             if (expected is not null)
@@ -108,11 +113,14 @@ internal static class RouteMetadata
             .ToImmutableDictionary(StringComparer.Ordinal),
     };
 
+    /// <summary>The metadata of a route that a bundle brought.</summary>
+    public static ImmutableSortedDictionary<string, string> OfBundle(ImmutableSortedDictionary<string, string> metadata) => metadata.SetItem(Origin, Bundle);
+
     /// <summary>The rules of a route that <see cref="WithPolicyInMetadata"/> made.</summary>
     public static RouteRules Rules(RouteConfig route)
     {
         var metadata = route.Metadata!;
-        var rules = new RouteRules { RouteId = route.RouteId, Policy = metadata[Policy], MaxRequestBodyBytes = route.MaxRequestBodySize };
+        var rules = new RouteRules { RouteId = route.RouteId, Policy = metadata[Policy], MaxRequestBodyBytes = route.MaxRequestBodySize, IsOfBundle = metadata.ContainsKey(Origin) };
         if (metadata.TryGetValue(Schemes, out var schemes))
         {
             rules = rules with { Schemes = SplitSchemes(schemes) };

@@ -3,6 +3,9 @@ namespace AuthGateway.Routes;
 /// <summary>What the proxy says of routes, for whoever brings routes to it.</summary>
 internal interface IRouteRulebook
 {
+    /// <summary>Another text whenever the configuration's routes or clusters may be others.</summary>
+    string Revision { get; }
+
     /// <summary>The routes of the configuration.</summary>
     IReadOnlyList<RouteShape> Configured { get; }
 

@@ -12,6 +12,9 @@ internal sealed record RouteRules
     /// <summary>The named policy that decides.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>Whether an application's bundle brought the route. The platform's own stand above it.</summary>
+    public bool IsOfBundle { get; init; }
+
     /// <summary>The authentication schemes that the route accepts, in order of preference.</summary>
     public ImmutableArray<string> Schemes { get; init; } = [AuthenticationSchemes.Bearer];
 

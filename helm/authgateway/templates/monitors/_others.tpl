@@ -49,6 +49,14 @@ our first step, so it also waits for us while our own work is slow.
       {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayRevocationsStale" "severity" "ticket" "team" $monitors.owners.redis.team "owner" "redis" "signal" "staleness"
         "summary" "A replica's copy of the revocations is old because Redis does not answer"
         "description" (printf "The copy of {{ $labels.instance }} is {{ $value | humanizeDuration }} old or older, more than %v s (authgateway_revocations_age_seconds), and no operation of it on Redis succeeds. Routes refuse with 503, or go on with the old copy where they may." $monitors.revocations.maximumAge)) | nindent 6 }}
+    - alert: AuthGatewayRelationsStale
+      expr: |
+        min_over_time(authgateway_relations_age_seconds{ {{- $selector -}} }[{{ $monitors.windows.others.short }}]) > {{ $monitors.relations.maximumAge }}
+        unless on (namespace, job, instance) {{ include "authgateway.monitors.redisAnswers" . }}
+      for: {{ $monitors.for.ticket }}
+      {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayRelationsStale" "severity" "ticket" "team" $monitors.owners.redis.team "owner" "redis" "signal" "staleness"
+        "summary" "A replica's copy of a relationship store is old because Redis does not answer"
+        "description" (printf "The oldest copy of {{ $labels.instance }} is {{ $value | humanizeDuration }} old or older, more than %v s (authgateway_relations_age_seconds), and no operation of it on Redis succeeds. Its lease is lost: what asks that store is answered with 503." $monitors.relations.maximumAge)) | nindent 6 }}
     - alert: AuthGatewayKeysOld
       expr: max by (namespace, job, issuer) (authgateway_keys_age_seconds{ {{- $selector -}} }) > {{ $monitors.keys.maximumAge }}
       for: {{ $monitors.for.ticket }}

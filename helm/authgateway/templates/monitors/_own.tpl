@@ -70,6 +70,29 @@ and sum without (window) ({{ .metric }}:increase{ {{- $selector }},window="{{ .p
       {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayRevocationsStuck" "severity" "ticket" "team" $monitors.team "owner" "own" "signal" "staleness"
         "summary" "A replica's copy of the revocations is old though Redis answers"
         "description" (printf "The copy of {{ $labels.instance }} is {{ $value | humanizeDuration }} old or older, more than %v s (authgateway_revocations_age_seconds), while Redis answers it. Revoked tokens may still be accepted where a route goes on without Redis. Restart the replica and look at its log." $monitors.revocations.maximumAge)) | nindent 6 }}
+    - alert: AuthGatewayRelationsStuck
+      expr: |
+        min_over_time(authgateway_relations_age_seconds{ {{- $selector -}} }[{{ $monitors.windows.others.short }}]) > {{ $monitors.relations.maximumAge }}
+        and on (namespace, job, instance) {{ include "authgateway.monitors.redisAnswers" . }}
+      for: {{ $monitors.for.ticket }}
+      {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayRelationsStuck" "severity" "ticket" "team" $monitors.team "owner" "own" "signal" "staleness"
+        "summary" "A replica's copy of a relationship store is old though Redis answers"
+        "description" (printf "The oldest copy of {{ $labels.instance }} is {{ $value | humanizeDuration }} old or older, more than %v s (authgateway_relations_age_seconds), while Redis answers it. Its lease is lost: what asks that store is answered with 503. Look at the replica's log for the store." $monitors.relations.maximumAge)) | nindent 6 }}
+    # Prometheus calls the bundle's namespace exported_namespace: its own label of that name is the pod's.
+    - alert: AuthGatewayBundleRefused
+      expr: max by (namespace, job, exported_namespace) (min_over_time(authgateway_policy_bundle_refused{ {{- $selector -}} }[{{ $monitors.windows.others.short }}])) > 0
+      for: {{ $monitors.for.ticket }}
+      {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayBundleRefused" "severity" "ticket" "team" $monitors.team "owner" "own" "signal" "refused"
+        "summary" "A policy bundle that is in force is refused"
+        "description" "A replica refuses the version of policy bundle {{ $labels.exported_namespace }} that is in force, or there is none any more (authgateway_policy_bundle_refused). The last good version goes on deciding there; a replica that starts now has none. The log says what is wrong (event 1311).") | nindent 6 }}
+    - alert: AuthGatewayDecisionLogLosing
+      expr: |
+        sum by (namespace, job, instance) (increase(authgateway_decision_log_lost_total{ {{- $selector -}} }[{{ $monitors.windows.others.long }}])) > 0
+        and sum by (namespace, job, instance) (increase(authgateway_decision_log_lost_total{ {{- $selector -}} }[{{ $monitors.windows.others.short }}])) > 0
+      for: {{ $monitors.for.ticket }}
+      {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayDecisionLogLosing" "severity" "ticket" "team" $monitors.team "owner" "own" "signal" "lost"
+        "summary" "The decision log loses lines"
+        "description" (printf "{{ $labels.instance }} lost about {{ $value | humanize }} decisions in the last %s that the log should have (authgateway_decision_log_lost_total): more came than were written. They can't be explained or replayed later." $monitors.windows.others.long)) | nindent 6 }}
 {{- end }}
 
 {{/* Redis answered this replica: an operation ended without an error. */}}

@@ -28,6 +28,9 @@ internal sealed class BundleFeed(
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, long> _refusedAt = new(StringComparer.Ordinal);
+
+    // By which configuration each namespace's version was judged.
+    private readonly Dictionary<string, string> _judgedBy = new(StringComparer.Ordinal);
     private volatile ImmutableList<BundleState> _states = [.. settings.Bundles.Namespaces.Keys.Order(StringComparer.Ordinal).Select(name => new BundleState(name, null, null, null))];
     private volatile string? _lastFailure;
     private StoreMoment _moment;
@@ -115,7 +118,7 @@ internal sealed class BundleFeed(
 
             if (version == state.Version)
             {
-                Set(state with { Refused = null, Finding = null });
+                failure = await JudgeAgainAsync(state, version, ready, cancellation) ?? failure;
             }
             else if (version != state.Refused || !_refusedAt.TryGetValue(state.Namespace, out var at) || clock.GetElapsedTime(at) > SecondLook)
             {
@@ -142,7 +145,44 @@ internal sealed class BundleFeed(
         return failure;
     }
 
+    // The routes and clusters of the configuration are read live. What they leave no place for goes on, as the last good version does, and
+    // says so.
+    private async Task<string?> JudgeAgainAsync(BundleState state, string version, List<LoadedBundle> ready, CancellationToken cancellation)
+    {
+        if (_judgedBy.GetValueOrDefault(state.Namespace) == loader.Revision && (state.Refused is null || state.Refused == version))
+        {
+            return null;
+        }
+
+        var (bundle, wrong, failure) = await JudgeAsync(state, version, ready, cancellation);
+        if (failure is null && bundle is not null)
+        {
+            Set(state with { Refused = null, Finding = null });
+        }
+        else if (failure is null)
+        {
+            Refuse(state, version, wrong);
+        }
+
+        return failure;
+    }
+
     private async Task<string?> TakeAsync(BundleState state, string version, List<LoadedBundle> ready, CancellationToken cancellation)
+    {
+        var (bundle, wrong, failure) = await JudgeAsync(state, version, ready, cancellation);
+        if (bundle is not null)
+        {
+            ready.Add(bundle);
+        }
+        else if (failure is null)
+        {
+            Refuse(state, version, wrong);
+        }
+
+        return failure;
+    }
+
+    private async Task<(LoadedBundle? Bundle, BundleFinding? Wrong, string? Failure)> JudgeAsync(BundleState state, string version, List<LoadedBundle> ready, CancellationToken cancellation)
     {
         string text;
         switch (await store.FindAsync(state.Namespace, version, cancellation))
@@ -154,17 +194,19 @@ internal sealed class BundleFeed(
                 text = "";
                 break;
             case StoreResult<ImmutableList<string>>.Failed failed:
-                return failed.Reason;
+                return (null, null, failed.Reason);
             default:
-                return "unreadable_answer";
+                return (null, null, "unreadable_answer");
         }
 
-        if (loader.Load(state.Namespace, version, text, ready, out var wrong) is { } bundle)
-        {
-            ready.Add(bundle);
-            return null;
-        }
+        // Looked at before: a configuration that comes meanwhile is judged by the next time.
+        _judgedBy[state.Namespace] = loader.Revision;
+        var bundle = loader.Load(state.Namespace, version, text, ready, out var wrong);
+        return (bundle, wrong, null);
+    }
 
+    private void Refuse(BundleState state, string version, BundleFinding? wrong)
+    {
         if (version != state.Refused)
         {
             logger.BundleRefused(state.Namespace, version, state.Version ?? "nothing", wrong?.ToString() ?? "");
@@ -172,7 +214,6 @@ internal sealed class BundleFeed(
 
         _refusedAt[state.Namespace] = clock.GetTimestamp();
         Set(state with { Refused = version, Finding = wrong?.Code });
-        return null;
     }
 
     private void Set(BundleState state) => _states = _states.SetItem(_states.FindIndex(other => other.Namespace == state.Namespace), state);

@@ -8,6 +8,9 @@ namespace AuthGateway.Authorization.Bundles;
 /// </summary>
 internal sealed class BundleLoader(BundlePlatform platform, BundleCompiler compiler, PolicyBundles bundles)
 {
+    /// <summary>Which configuration of routes and clusters versions are judged by now.</summary>
+    public string Revision => platform.Rulebook.Revision;
+
     /// <summary>Compiles a version; null, with the first thing that is wrong, when it is refused.</summary>
     /// <param name="namespace">The namespace under which it lies.</param>
     /// <param name="version">The version under which it lies.</param>

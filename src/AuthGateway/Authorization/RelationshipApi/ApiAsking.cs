@@ -61,18 +61,21 @@ internal static class ApiAsking
     /// <summary>Writes what a question came to that the engine was not asked.</summary>
     public static async Task WriteFailureAsync<T>(HttpContext context, Question question, QuestionResult<T> result)
     {
-        await ApiAnswer.WriteAsync(context, result switch
-        {
-            QuestionResult<T>.NoStore => ApiError.NoStore,
-            QuestionResult<T>.NoModel => question.Model.Length > 0 ? ApiError.NoModel : ApiError.NoModelAtAll,
-            QuestionResult<T>.Lost => ApiError.Lost,
-            _ => ApiError.Unavailable,
-        });
+        await ApiAnswer.WriteAsync(context, ErrorOf(question, result));
         if (result is QuestionResult<T>.Unavailable unavailable)
         {
             context.Record().Reason = unavailable.Reason;
         }
     }
+
+    /// <summary>What a question came to that the engine was not asked.</summary>
+    public static ApiError ErrorOf<T>(Question question, QuestionResult<T> result) => result switch
+    {
+        QuestionResult<T>.NoStore => ApiError.NoStore,
+        QuestionResult<T>.NoModel => question.Model.Length > 0 ? ApiError.NoModel : ApiError.NoModelAtAll,
+        QuestionResult<T>.Lost => ApiError.Lost,
+        _ => ApiError.Unavailable,
+    };
 
     /// <summary>Says which moment an answer is true at.</summary>
     public static void Stamp(HttpContext context, StoreView view) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AuthGateway.Audit;
 using AuthGateway.Latency;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Redis.Relations;
@@ -11,12 +12,14 @@ using AuthGateway.Relations.Validation;
 namespace AuthGateway.Authorization.RelationshipApi;
 
 /// <summary>Models and their assertions.</summary>
-internal sealed class ModelOperations(RelationModels models, RelationshipSettings settings, TimeProvider time)
+internal sealed class ModelOperations(RelationModels models, RelationshipSettings settings, RelationshipAudit audit, TimeProvider time)
 {
     private const int UsualPage = 50;
     private const int MostAPage = 50;
     private const int MostAssertions = 100;
     private const int MostAssertionCharacters = 64 * 1024;
+
+    private static readonly ApiError Full = new(StatusCodes.Status400BadRequest, "exceeded_entity_limit", "The store holds as many models as it may.");
 
     /// <summary>Keeps a model, when it makes sense.</summary>
     public async Task WriteAsync(HttpContext context, JsonElement body)
@@ -37,27 +40,32 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
             return;
         }
 
+        var id = Ulid.New(time.GetUtcNow());
+        var write = new RelationshipWrite(AuditActions.RelationshipModelWritten, store, ("model", id));
         if (ModelValidator.Validate(parsed.Model) is ModelValidation.Refused invalid)
         {
+            audit.Refused(context, write, invalid.Error.CodeName);
             await ApiAnswer.WriteAsync(context, ApiError.Of(invalid.Error));
             return;
         }
 
-        var id = Ulid.New(time.GetUtcNow());
         var json = Encoding.UTF8.GetString(ModelJson.ToUtf8(parsed.Model with { Id = id }));
         var result = await models.WriteAsync(store, id, json, settings.Limits, context.Ledger().Handle(), CancellationToken.None);
         switch (result)
         {
             case StoreResult<TupleWriteOutcome>.Got { Value: TupleWriteOutcome.Written written }:
+                audit.Done(context, write, written.At);
                 context.Response.Headers[ApiAnswer.ConsistencyHeader] = ConsistencyToken.Write(store, written.At);
                 await ApiAnswer.WriteAsync(context, StatusCodes.Status201Created, answer => answer.WriteString("authorization_model_id"u8, id));
                 break;
 
             case StoreResult<TupleWriteOutcome>.Got:
-                await ApiAnswer.WriteAsync(context, new ApiError(StatusCodes.Status400BadRequest, "exceeded_entity_limit", "The store holds as many models as it may."));
+                audit.Refused(context, write, Full.Code);
+                await ApiAnswer.WriteAsync(context, Full);
                 break;
 
             default:
+                audit.Unanswered(context, write, result);
                 await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
@@ -173,18 +181,22 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
             return;
         }
 
+        var write = new RelationshipWrite(AuditActions.RelationshipAssertionsWritten, store, ("model", id));
         var result = await models.WriteAssertionsAsync(store, id, json, context.Ledger().Handle(), CancellationToken.None);
         switch (result)
         {
             case StoreResult<string>.Got { Value: "written" }:
+                audit.Done(context, write);
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
 
             case StoreResult<string>.Got:
+                audit.Refused(context, write, ApiError.NoModel.Code);
                 await ApiAnswer.WriteAsync(context, ApiError.NoModel);
                 break;
 
             default:
+                audit.Unanswered(context, write, result);
                 await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
@@ -233,5 +245,4 @@ internal sealed class ModelOperations(RelationModels models, RelationshipSetting
 
         return id;
     }
-
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AuthGateway.Audit;
 using AuthGateway.Latency;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Redis.Relations;
@@ -7,12 +8,14 @@ using AuthGateway.Redis.Relations;
 namespace AuthGateway.Authorization.RelationshipApi;
 
 /// <summary>Stores: begun, read, listed, deleted.</summary>
-internal sealed class StoreOperations(RelationStores stores, RelationshipSettings settings, TimeProvider time)
+internal sealed class StoreOperations(RelationStores stores, RelationshipSettings settings, RelationshipAudit audit, TimeProvider time)
 {
     private const int UsualPage = 50;
     private const int MostAPage = 100;
     private const int LeastName = 3;
     private const int MostName = 64;
+
+    private static readonly ApiError Full = new(StatusCodes.Status400BadRequest, "exceeded_entity_limit", "There are as many stores as there may be.");
 
     /// <summary>Begins a store.</summary>
     public async Task CreateAsync(HttpContext context, JsonElement body)
@@ -33,18 +36,22 @@ internal sealed class StoreOperations(RelationStores stores, RelationshipSetting
 
         var now = time.GetUtcNow();
         var store = new StoreDocument(Ulid.New(now), name, now);
+        var write = new RelationshipWrite(AuditActions.RelationshipStoreCreated, store.Id, ("name", name));
         var result = await stores.CreateAsync(store, settings.MaxStores, context.Ledger().Handle(), CancellationToken.None);
         switch (result)
         {
             case StoreResult<string>.Got { Value: "created" }:
+                audit.Done(context, write);
                 await ApiAnswer.WriteAsync(context, StatusCodes.Status201Created, json => Write(json, store));
                 break;
 
             case StoreResult<string>.Got:
-                await ApiAnswer.WriteAsync(context, new ApiError(StatusCodes.Status400BadRequest, "exceeded_entity_limit", "There are as many stores as there may be."));
+                audit.Refused(context, write, Full.Code);
+                await ApiAnswer.WriteAsync(context, Full);
                 break;
 
             default:
+                audit.Unanswered(context, write, result);
                 await ApiAnswer.WriteAsync(context, ApiError.Unavailable);
                 break;
         }
@@ -82,7 +89,19 @@ internal sealed class StoreOperations(RelationStores stores, RelationshipSetting
             return;
         }
 
-        if (await stores.DeleteAsync(id, context.Ledger().Handle(), CancellationToken.None) is StoreResult<string>.Failed)
+        var write = new RelationshipWrite(AuditActions.RelationshipStoreDeleted, id);
+        var result = await stores.DeleteAsync(id, context.Ledger().Handle(), CancellationToken.None);
+        if (result is StoreResult<string>.Got)
+        {
+            audit.Done(context, write);
+        }
+        else
+        {
+            // What was never there is no error for the caller. Recorded as done, the record would tell of deletions that were none.
+            audit.Unanswered(context, write, result);
+        }
+
+        if (result is StoreResult<string>.Failed)
         {
             await ApiAnswer.WriteAsync(context, ApiError.Unavailable);
             return;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using AuthGateway.Audit;
 using AuthGateway.Latency;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Redis.Relations;
@@ -10,7 +11,7 @@ using AuthGateway.Relations.Tuples;
 namespace AuthGateway.Authorization.RelationshipApi;
 
 /// <summary>Read, Write and ReadChanges. They go to Redis itself, so what they tell is never older than the call.</summary>
-internal sealed class TupleOperations(RelationTuples tuples, RelationshipService service, RelationshipSettings settings)
+internal sealed class TupleOperations(RelationTuples tuples, RelationshipService service, RelationshipSettings settings, RelationshipAudit audit)
 {
     private const int UsualPage = 50;
     private const int MostAPage = 100;
@@ -29,6 +30,9 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
             return;
         }
 
+        var write = new RelationshipWrite(
+            AuditActions.RelationshipTuplesWritten, question.Store, ("writes", Text(writes.Length)), ("deletes", Text(deletes.Length)));
+
         // Against the model that the caller names, or the newest: a tuple that no model allows would count for nothing, or for more than was meant.
         var check = await service.AskAsync(
             question, (model, _) => model.Tuples!.CheckWrite(writes, deletes), context.Ledger().Handle(), context.RequestAborted);
@@ -38,10 +42,12 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
                 break;
 
             case QuestionResult<RelationError?>.Asked { Value: { } invalid }:
+                audit.Refused(context, write, invalid.CodeName);
                 await ApiAnswer.WriteAsync(context, ApiError.Of(invalid));
                 return;
 
             default:
+                audit.Unasked(context, write, question, check);
                 await ApiAsking.WriteFailureAsync(context, question, check);
                 return;
         }
@@ -56,16 +62,19 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
         switch (result)
         {
             case StoreResult<TupleWriteOutcome>.Got { Value: TupleWriteOutcome.Written written }:
+                audit.Done(context, write, written.At);
                 await service.SeeAsync(question.Store, written.At, context.Ledger().Handle());
                 context.Response.Headers[ApiAnswer.ConsistencyHeader] = ConsistencyToken.Write(question.Store, written.At);
                 await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, _ => { });
                 break;
 
             case StoreResult<TupleWriteOutcome>.Got { Value: var refused }:
+                audit.Refused(context, write, ReasonOf(refused));
                 await ApiAnswer.WriteAsync(context, Refusal(refused, changes));
                 break;
 
             default:
+                audit.Unanswered(context, write, result);
                 await ApiAnswer.WriteFailureAsync(context, result);
                 break;
         }
@@ -266,4 +275,13 @@ internal sealed class TupleOperations(RelationTuples tuples, RelationshipService
         });
     }
 
+    private static string ReasonOf(TupleWriteOutcome refused) => refused switch
+    {
+        TupleWriteOutcome.Exists => "tuple_exists",
+        TupleWriteOutcome.Missing => "tuple_missing",
+        TupleWriteOutcome.Differs => "tuple_differs",
+        _ => "store_full",
+    };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,7 @@ internal static class RelationshipServices
         .AddSingleton(provider => new RelationEngine(new EvaluationLimits(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IMetricSource, RelationshipMetrics>()
         .AddSingleton<RelationshipService>()
+        .AddSingleton<RelationshipAudit>()
         .AddSingleton<QuestionOperations>()
         .AddSingleton<ListingOperations>()
         .AddSingleton<TupleOperations>()

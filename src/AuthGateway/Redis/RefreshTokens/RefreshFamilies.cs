@@ -56,7 +56,7 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
     public async ValueTask<RefreshUse> UseAsync(string family, long generation, TimeSpan grace, TimeSpan idle, LedgerHandle ledger)
     {
         RedisKey[] names = [keys.RefreshFamily(family)];
-        RedisValue[] arguments = [Text(generation), RandomNumberGenerator.GetHexString(16, lowercase: true), Text(grace), Text(idle)];
+        RedisValue[] arguments = [Text(generation), NewAttempt(), Text(grace), Text(idle)];
         var answer = await calls.EvaluateConfirmedAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None);
         if (answer is RedisAnswer.Failed { Reason: RedisFailure.Unconfirmed })
         {
@@ -79,8 +79,24 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
         FailureOf(await calls.EvaluateConfirmedAsync(RedisMetrics.EndRefresh, RefreshScripts.End, [keys.RefreshFamily(family)], [reason], ledger, CancellationToken.None));
 
     /// <summary>Keeps only the mark of an ended family.</summary>
-    public async ValueTask<string?> SettleAsync(string family, LedgerHandle ledger) =>
-        FailureOf(await calls.EvaluateAsync(RedisMetrics.EndRefresh, RefreshScripts.Settle, [keys.RefreshFamily(family)], [], ledger, CancellationToken.None));
+    /// <param name="family">The family.</param>
+    /// <param name="attempt">A name for this attempt (<see cref="NewAttempt"/>), the same when it is made again.</param>
+    /// <param name="ledger">The account of the request that waits.</param>
+    public async ValueTask<RefreshSettling> SettleAsync(string family, string attempt, LedgerHandle ledger) =>
+        await calls.EvaluateAsync(RedisMetrics.EndRefresh, RefreshScripts.Settle, [keys.RefreshFamily(family)], [attempt], ledger, CancellationToken.None) switch
+        {
+            RedisAnswer.Failed failed => new RefreshSettling.Unavailable(failed.Reason),
+            RedisAnswer.Answered answered => (string?[]?)answered.Result switch
+            {
+                ["settled", { } reason] => new RefreshSettling.Settled(reason),
+                ["before"] => new RefreshSettling.Before(),
+                _ => new RefreshSettling.Unavailable(RedisFailure.UnreadableAnswer),
+            },
+            _ => throw new InvalidOperationException(),
+        };
+
+    /// <summary>A name for an attempt that may have to be made again: an answer can be lost when the deed is done.</summary>
+    public static string NewAttempt() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>Puts a family on its subject's list.</summary>
     /// <returns>The families of the same client on it, the oldest first; null when Redis did not answer.</returns>

@@ -3,7 +3,7 @@ namespace AuthGateway.Redis.RefreshTokens;
 /// <summary>
 /// The scripts of refresh tokens. A family is one hash: <c>sealed</c> (what it stands for and the seed of its tokens), <c>gen</c>
 /// (the generation whose token is valid), <c>at</c> (when that one was made), <c>by</c> (the attempt that made it), <c>end</c>
-/// (when all is over), <c>ended</c> (why it was over earlier). Which token is genuine is known before: the scripts judge numbers.
+/// (when all is over), <c>ended</c> (why it was over earlier). In the mark of a reuse, <c>by</c> is the attempt that settled it. Which token is genuine is known before: the scripts judge numbers.
 /// Time is Redis' own, in Unix milliseconds.
 /// </summary>
 internal static class RefreshScripts
@@ -91,18 +91,24 @@ internal static class RefreshScripts
 
     /// <summary>
     /// All that an ended family still had to do is done: only the mark is kept. Written anew, because Redis never makes a hash small
-    /// again (304 bytes and not 136). Returns settled.
+    /// again (304 bytes and not 136). Argument: the attempt, so that running this again for one attempt answers the same. Returns
+    /// settled and why the family ended; or before, when another attempt settled it or it is over.
     /// </summary>
+    /// <remarks>One attempt alone is told that it settled a reuse, so that one alone puts it on the record, whoever noticed it first.</remarks>
     public const string Settle =
         """
-        local found = redis.call('HMGET', KEYS[1], 'end', 'ended')
+        local found = redis.call('HMGET', KEYS[1], 'end', 'ended', 'by')
         local left = redis.call('PTTL', KEYS[1])
-        if found[1] and found[2] and left > 0 then
-          redis.call('DEL', KEYS[1])
-          redis.call('HSET', KEYS[1], 'end', found[1], 'ended', found[2])
-          redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
+        if redis.call('HEXISTS', KEYS[1], 'sealed') == 0 then
+          if found[2] == 'reuse' and found[3] == ARGV[1] then return { 'settled', found[2] } end
+          return { 'before' }
         end
-        return { 'settled' }
+        if not found[1] or not found[2] or left <= 0 then return { 'before' } end
+        redis.call('DEL', KEYS[1])
+        redis.call('HSET', KEYS[1], 'end', found[1], 'ended', found[2])
+        if found[2] == 'reuse' then redis.call('HSET', KEYS[1], 'by', ARGV[1]) end
+        redis.call('PEXPIRE', KEYS[1], string.format('%.0f', left))
+        return { 'settled', found[2] }
         """;
 
     /// <summary>

@@ -22,49 +22,39 @@ internal sealed class RefreshEnder(
     /// <returns>Null when all of it is ended; else why nobody can tell. Ending it again is harmless.</returns>
     public async ValueTask<string?> EndAsync(RefreshGrant grant, string reason, LedgerHandle ledger)
     {
-        var failure = await EndAsync(grant.FamilyId, reason, ledger);
+        var listing = Listing(grant);
+        var failure = await EndAsync(listing, reason, ledger);
         if (failure is null)
         {
-            await families.UnlistAsync(Listing(grant), ledger);
+            await families.UnlistAsync(listing, ledger);
         }
 
         return failure;
     }
 
-    /// <summary>Ends a family of which only the identifier is known.</summary>
-    public async ValueTask<string?> EndAsync(string family, string reason, LedgerHandle ledger) =>
-        await families.EndAsync(family, reason, ledger) ?? await FinishAsync(family, ledger);
+    /// <summary>Ends a family and leaves it on its subject's list. Its client may be unknown: empty then.</summary>
+    public async ValueTask<string?> EndAsync(RefreshListing listing, string reason, LedgerHandle ledger) =>
+        await families.EndAsync(listing.Family, reason, ledger)
+        ?? (await FinishAsync(listing, sawReuse: false, ledger) as RefreshFinish.Failed)?.Reason;
 
     /// <summary>Does what is left to do for a family that ended by itself: an old token of it came back.</summary>
-    public async ValueTask<string?> ReusedAsync(RefreshGrant grant, LedgerHandle ledger)
+    public async ValueTask<RefreshFinish> ReusedAsync(RefreshGrant grant, LedgerHandle ledger)
     {
-        logger.RefreshReuse(grant.FamilyId, grant.ClientId);
-        var failure = await FinishAsync(grant, ledger);
-        audit.Record(new AuditEvent
+        var finish = await FinishAsync(grant, sawReuse: true, ledger);
+        if (finish is RefreshFinish.Failed failed)
         {
-            Action = AuditActions.RefreshReuseDetected,
-            Outcome = failure is null ? AuditOutcome.Done : AuditOutcome.Failed,
-            Actor = grant.ClientId,
-            Subject = grant.Principal.Subject,
-            SubjectIssuer = grant.Principal.Issuer,
-            Target = grant.FamilyId,
-            Reason = failure,
-            RequestId = Activity.Current?.TraceId.ToHexString(),
-        });
-        return failure;
-    }
-
-    /// <summary>Does what is left to do for a family that has ended.</summary>
-    public async ValueTask<string?> FinishAsync(RefreshGrant grant, LedgerHandle ledger)
-    {
-        var failure = await FinishAsync(grant.FamilyId, ledger);
-        if (failure is null)
-        {
-            await families.UnlistAsync(Listing(grant), ledger);
+            // Whoever finishes it later records that it is done.
+            Tell(Listing(grant), failed.Reason);
         }
 
-        return failure;
+        return finish;
     }
+
+    /// <summary>
+    /// Does what is left to do for a family that has ended. When it ended by a reuse whose answer was lost on the way, or whose
+    /// process died, this is where it comes on the record.
+    /// </summary>
+    public ValueTask<RefreshFinish> FinishAsync(RefreshGrant grant, LedgerHandle ledger) => FinishAsync(grant, sawReuse: false, ledger);
 
     /// <summary>Ends the oldest families of a client until no more than so many are left. Those that are over already cost nobody theirs.</summary>
     public async ValueTask EndOldestAsync(IReadOnlyList<RefreshListing> oldestFirst, int most, LedgerHandle ledger)
@@ -85,7 +75,7 @@ internal sealed class RefreshEnder(
 
         foreach (var listing in alive.Take(alive.Count - most))
         {
-            if (await EndAsync(listing.Family, RefreshEnds.TooMany, ledger) is null)
+            if (await EndAsync(listing, RefreshEnds.TooMany, ledger) is null)
             {
                 await families.UnlistAsync(listing, ledger);
             }
@@ -95,7 +85,19 @@ internal sealed class RefreshEnder(
     /// <summary>Where a family stands on a list.</summary>
     public static RefreshListing Listing(RefreshGrant grant) => new(grant.Principal.Issuer, grant.Principal.Subject, grant.ClientId, grant.FamilyId);
 
-    private async ValueTask<string?> FinishAsync(string family, LedgerHandle ledger)
+    private async ValueTask<RefreshFinish> FinishAsync(RefreshGrant grant, bool sawReuse, LedgerHandle ledger)
+    {
+        var listing = Listing(grant);
+        var finish = await FinishAsync(listing, sawReuse, ledger);
+        if (finish is RefreshFinish.Finished)
+        {
+            await families.UnlistAsync(listing, ledger);
+        }
+
+        return finish;
+    }
+
+    private async ValueTask<RefreshFinish> FinishAsync(RefreshListing listing, bool sawReuse, LedgerHandle ledger)
     {
         var forgetAfter = time.GetUtcNow() + accessTokens.LongestLifetime + UnderWay;
         var failure = "";
@@ -103,12 +105,10 @@ internal sealed class RefreshEnder(
         {
             using (ledger.Wait(LatencyOwner.Redis))
             {
-                switch (await revocations.RevokeAsync(new Revocation.BySession(accessTokens.Issuer, family, forgetAfter), CancellationToken.None))
+                switch (await revocations.RevokeAsync(new Revocation.BySession(accessTokens.Issuer, listing.Family, forgetAfter), CancellationToken.None))
                 {
                     case RevocationOutcome.Written:
-                        // Not a failure: the mark is only larger than it needs to be.
-                        await families.SettleAsync(family, ledger);
-                        return null;
+                        return new RefreshFinish.Finished(await SettleAsync(listing, sawReuse, ledger));
                     case RevocationOutcome.Unavailable unavailable:
                         failure = unavailable.Reason;
                         break;
@@ -119,7 +119,48 @@ internal sealed class RefreshEnder(
             }
         }
 
-        logger.RefreshEndNotPushed(family, failure);
-        return failure;
+        logger.RefreshEndNotPushed(listing.Family, failure);
+        return new RefreshFinish.Failed(failure);
+    }
+
+    // Several callers may come to this point for one family. Redis says which of them settles it, and that one records a reuse.
+    private async ValueTask<bool> SettleAsync(RefreshListing listing, bool sawReuse, LedgerHandle ledger)
+    {
+        var name = RefreshFamilies.NewAttempt();
+        RefreshSettling settling = new RefreshSettling.Before();
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            settling = await families.SettleAsync(listing.Family, name, ledger);
+            if (settling is not RefreshSettling.Unavailable)
+            {
+                break;
+            }
+        }
+
+        // Not settled is no failure: the mark is only larger than it needs to be. But who knows of a reuse and can't learn whether
+        // another one recorded it records it: twice is better than never, and one caller alone is told of it by its use.
+        var isReuse = settling is RefreshSettling.Settled { Reason: RefreshEnds.Reuse } || (sawReuse && settling is RefreshSettling.Unavailable);
+        if (isReuse)
+        {
+            Tell(listing, failure: null);
+        }
+
+        return isReuse;
+    }
+
+    private void Tell(RefreshListing listing, string? failure)
+    {
+        logger.RefreshReuse(listing.Family, listing.ClientId);
+        audit.Record(new AuditEvent
+        {
+            Action = AuditActions.RefreshReuseDetected,
+            Outcome = failure is null ? AuditOutcome.Done : AuditOutcome.Failed,
+            Actor = listing.ClientId.Length > 0 ? listing.ClientId : null,
+            Subject = listing.Subject,
+            SubjectIssuer = listing.Issuer,
+            Target = listing.Family,
+            Reason = failure,
+            RequestId = Activity.Current?.TraceId.ToHexString(),
+        });
     }
 }

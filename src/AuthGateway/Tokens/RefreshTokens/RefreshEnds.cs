@@ -5,5 +5,7 @@ internal static class RefreshEnds
 {
     public const string Revoked = "revoked";
     public const string SubjectEnded = "subject_ended";
+    /// <summary>An old token came back. The script that notices it writes the word.</summary>
+    public const string Reuse = "reuse";
     public const string TooMany = "too_many";
 }

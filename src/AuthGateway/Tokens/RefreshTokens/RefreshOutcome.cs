@@ -43,8 +43,8 @@ internal abstract record RefreshOutcome
     internal sealed record Refused(string Reason, RefreshGrant? Grant = null) : RefreshOutcome;
 
     /// <summary>
-    /// An old token came back: somebody else has a copy. The family is ended, its access tokens are revoked and the audit record
-    /// has it. For the client it is <c>invalid_grant</c>.
+    /// An old token came back, now or in a request whose answer was lost: somebody else has a copy. The family is ended, its access tokens
+    /// are revoked and the audit record has it. One caller of a family gets this. For the client it is <c>invalid_grant</c>.
     /// </summary>
     internal sealed record ReuseDetected(RefreshGrant Grant) : RefreshOutcome;
 

@@ -85,7 +85,7 @@ internal sealed class RefreshTokens(
 
         foreach (var entry in entries)
         {
-            if (await ender.EndAsync(RefreshFamilies.FamilyOf(entry), RefreshEnds.SubjectEnded, ledger) is { } failure)
+            if (await ender.EndAsync(new RefreshListing(issuer, subject, "", RefreshFamilies.FamilyOf(entry)), RefreshEnds.SubjectEnded, ledger) is { } failure)
             {
                 return new RefreshOutcome.Unavailable(failure);
             }
@@ -140,7 +140,7 @@ internal sealed class RefreshTokens(
         var grant = record.Grant;
         if (family.Ended is not null)
         {
-            return await AfterEndAsync(grant, ledger);
+            return AfterEnd(grant, await ender.FinishAsync(grant, ledger));
         }
 
         if (Refusal(grant) is { } refusal)
@@ -166,9 +166,9 @@ internal sealed class RefreshTokens(
                 return new RefreshOutcome.Rotated(
                     grant, RefreshToken.Make(grant.FamilyId, rotated.Generation, record.Seed), time.GetUtcNow() + rotated.Left, rotated.IsRetry);
             case RefreshUse.Reused:
-                return await ender.ReusedAsync(grant, ledger) is { } notEnded ? new RefreshOutcome.Unavailable(notEnded) : new RefreshOutcome.ReuseDetected(grant);
+                return AfterEnd(grant, await ender.ReusedAsync(grant, ledger));
             case RefreshUse.Ended:
-                return await AfterEndAsync(grant, ledger);
+                return AfterEnd(grant, await ender.FinishAsync(grant, ledger));
             case RefreshUse.Absent:
                 return new RefreshOutcome.Refused(RefreshReasons.UnknownFamily, grant);
             case RefreshUse.Unavailable unavailable:
@@ -179,10 +179,12 @@ internal sealed class RefreshTokens(
     }
 
     // As long as the record lies there, whoever ended the family has not come to the end of it: its access tokens may stand.
-    private async ValueTask<RefreshOutcome> AfterEndAsync(RefreshGrant grant, LedgerHandle ledger) =>
-        await ender.FinishAsync(grant, ledger) is { } failure
-            ? new RefreshOutcome.Unavailable(failure)
-            : new RefreshOutcome.Refused(RefreshReasons.FamilyEnded, grant);
+    private static RefreshOutcome AfterEnd(RefreshGrant grant, RefreshFinish finish) => finish switch
+    {
+        RefreshFinish.Failed failed => new RefreshOutcome.Unavailable(failed.Reason),
+        RefreshFinish.Finished { IsReuse: true } => new RefreshOutcome.ReuseDetected(grant),
+        _ => new RefreshOutcome.Refused(RefreshReasons.FamilyEnded, grant),
+    };
 
     // By the credential from which the family came, and by the family's own access tokens.
     private RefreshOutcome? Refusal(RefreshGrant grant)

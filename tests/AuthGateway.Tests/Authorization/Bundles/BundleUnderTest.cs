@@ -71,6 +71,8 @@ internal static class BundleUnderTest
     // The proxy's own rules are tested with the proxy.
     private sealed class Rulebook(ImmutableArray<RouteShape> configured) : IRouteRulebook
     {
+        public string Revision => "one";
+
         public IReadOnlyList<RouteShape> Configured => configured;
 
         public IReadOnlySet<string> Clusters => new HashSet<string>(StringComparer.Ordinal) { "legacy" };
