@@ -59,6 +59,34 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Cases_say_what_is_true_of_objects()
+    {
+        const string Store = "01M8FRCPJGJS2D7HKCZJ794F3G";
+        var manifest = Write("open.policy.json", $$"""
+            {
+              "apiVersion": "authgateway/v1",
+              "namespace": "members",
+              "policies": { "open": { "Condition": "attributes.account.status == 'open'", "Attributes": [ { "Name": "account", "Store": "{{Store}}", "Object": "account:{accountId}" } ] } },
+              "routes": { "account": { "ClusterId": "legacy", "AuthorizationPolicy": "open", "Match": { "Path": "/members/{accountId}" } } }
+            }
+            """);
+        const string Caller = """ "principal": { "type": "member", "subject": "x" }, "request": { "path": "/members/1" } """;
+        var tests = Write("t.json", $$"""
+            { "attributes": [ { "object": "account:1", "store": "{{Store}}", "attributes": { "status": "open" } } ],
+              "tests": [
+              { "name": "open", {{Caller}}, "expect": "allowed" },
+              { "name": "closed", {{Caller}}, "attributes": [ { "object": "account:1", "store": "{{Store}}", "attributes": { "status": "closed" } } ], "expect": { "outcome": "denied", "reason": "condition" } },
+              { "name": "elsewhere", "principal": { "type": "member", "subject": "x" }, "request": { "path": "/members/2" }, "expect": { "outcome": "denied", "reason": "condition_missing" } }
+            ] }
+            """);
+        var wrong = Write("w.json", $$"""{ "tests": [ { "name": "wrong", {{Caller}}, "attributes": [ { "object": "account", "attributes": { "a": { } } } ], "expect": "allowed" } ] }""");
+
+        var (code, output, errors) = await RunAsync("test", manifest, "--tests", tests);
+        Assert.True(code == 0, output + errors);
+        Assert.Equal(2, (await RunAsync("test", manifest, "--tests", wrong)).Code);
+    }
+
+    [Fact]
     public async Task A_question_to_the_rules_is_a_case_too()
     {
         const string About = """ "action": { "name": "add-purchase" }, "resource": { "type": "member", "id": "42" } """;

@@ -20,7 +20,8 @@ internal sealed record BundleRoute : ISettings
     [Setting("What requests it takes.", Required = true)]
     public BundleMatch Match { get; init; } = new();
 
-    [Setting("Which route wins when several match: the lowest.")]
+    // Below zero are the platform's routes alone: a bundle's would go before a more exact one of the configuration.
+    [Setting("Which route wins when several match: the lowest.", Min = "0")]
     public int Order { get; init; }
 
     [Setting("The largest request body in bytes.", Min = "0")]

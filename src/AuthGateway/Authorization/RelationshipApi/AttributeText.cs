@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using AuthGateway.Authorization.Relationships;
-using AuthGateway.Relations.Tuples;
 
 namespace AuthGateway.Authorization.RelationshipApi;
 

@@ -79,6 +79,23 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public void A_store_outside_is_refused_for_attributes()
+    {
+        var policy = """{ "reads": { "Scopes": [ "points" ], "AnyOf": [ { "Condition": "attributes.account.status == 'open'", "Attributes": [ { "Name": "account", "Store": "01M8FRCPJGJS2D7HKCZJ794F3H", "Object": "account:{memberId}" } ] } ] } }""";
+
+        Assert.Contains(Findings(Manifest(policies: policy)), finding => finding is { Code: "store_outside", Pointer: "/policies/reads/AnyOf/0/Attributes/0/Store" });
+    }
+
+    [Fact]
+    public void A_route_goes_before_no_more_exact_one_of_the_configuration()
+    {
+        static string Ordered(int order) => $$"""{ "ClusterId": "legacy", "AuthorizationPolicy": "reads", "Order": {{order}}, "Match": { "Path": "/members/{memberId}" } }""";
+
+        Assert.Contains("value", Codes(Manifest(routes: $$"""{ "points": {{Ordered(-1)}} }""")));
+        Assert.Empty(Codes(Manifest(routes: $$"""{ "points": {{Ordered(1)}} }""")));
+    }
+
+    [Fact]
     public void A_scheme_outside_is_refused()
     {
         var route = """{ "ClusterId": "legacy", "AuthorizationPolicy": "reads", "Match": { "Path": "/members/{memberId}" }, "Metadata": { "AuthenticationSchemes": "bearer, legacy-session" } }""";
