@@ -26,9 +26,14 @@ internal sealed class EvaluationService(EvaluationRules rules)
             return new(NoAction);
         }
 
+        session.Confirm(named.Rule.Confirmed);
         session.Trail?.Found(named);
         return named.Rule.DecideAsync(question, session);
     }
+
+    /// <summary>Says that a question will be asked in a session: the stores are opened as fresh as the strictest of all its questions has them.</summary>
+    public void Announce(EvaluationQuestion question, EvaluationSession session) =>
+        session.Confirm(Rules(session).Find(question.Resource.Type)?.Find(question.Action.Name)?.Rule.Confirmed ?? []);
 
     /// <summary>Finds the subjects that may, or the resources to which one may. The id of what is sought is not looked at.</summary>
     public async ValueTask<SearchOutcome> SearchAsync(EvaluationQuestion question, Sought sought, SearchPlace place, EvaluationSession session)
@@ -37,6 +42,8 @@ internal sealed class EvaluationService(EvaluationRules rules)
         {
             return Nothing;
         }
+
+        session.Confirm(rule.Confirmed);
 
         // Of no id at all, so that nothing in the rule could read the one that came.
         question = With(question, sought, "");
@@ -56,6 +63,7 @@ internal sealed class EvaluationService(EvaluationRules rules)
             return Nothing;
         }
 
+        session.Confirm(known.Rules.SelectMany(named => named.Rule.Confirmed));
         var (names, closed) = await known.NamesAsync(question.Resource.Type, session);
         return names is null
             ? new SearchOutcome.Unavailable(closed!.Reason, closed.Missing)

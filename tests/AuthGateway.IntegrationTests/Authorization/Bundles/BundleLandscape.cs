@@ -35,6 +35,7 @@ public sealed class BundleLandscape : IAsyncLifetime
         ($"Authorization:Bundles:Namespaces:{name}:Paths:0", $"/{name}/"),
         ($"Authorization:Bundles:Namespaces:{name}:Clusters:0", "one"),
         ($"Authorization:Bundles:Namespaces:{name}:Clusters:1", "two"),
+        ($"Authorization:Bundles:Namespaces:{name}:ResourceTypes:0", $"{name}-doc"),
         .. Gateway.Route("one", _one.Address, "Authenticated", "/static/one"),
         .. Gateway.Route("two", _two.Address, "Authenticated", "/static/two"),
         .. more,

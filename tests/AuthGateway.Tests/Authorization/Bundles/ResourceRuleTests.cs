@@ -36,14 +36,14 @@ public sealed class ResourceRuleTests : IDisposable
     [InlineData("""{ "other": { "Actions": { "view": { "SubjectTypes": [ "user" ] } } } }""", "/resources/other")]
     [InlineData("""{ "doc": { "Type": "other", "Actions": { "view": { "SubjectTypes": [ "user" ] } } } }""", "/resources/doc")]
     [InlineData("""{ "Doc": { "Actions": { "view": { "SubjectTypes": [ "user" ] } } } }""", "/resources/Doc")]
-    public void A_type_outside_of_the_grant_is_refused(string resources, string pointer) =>
-        Assert.Contains(Findings(Manifest(more: Model + $", \"resources\": {resources}"), Platform(Grant)), finding => finding is { Code: "resource_type_outside", IsError: true } && finding.Pointer == pointer);
+    public void A_type_outside_of_the_grant_is_refused(string resources, string place) =>
+        Assert.Contains(Findings(Manifest(more: Model + $", \"resources\": {resources}"), Platform(Grant)), finding => finding is { Code: "resource_type_outside", IsError: true } && finding.Pointer == place);
 
     [Theory]
     [InlineData("""{ "doc": { "Store": "01M8FRCPJGJS2D7HKCZJ794F3H", "ActionsAreRelations": true } }""", "/resources/doc/Store")]
     [InlineData("""{ "doc": { "Actions": { "view": { "AnyOf": [ { "Relations": [ { "Store": "01M8FRCPJGJS2D7HKCZJ794F3H", "User": "{subject.type}:{subject.id}", "Relation": "viewer", "Object": "doc:{resource.id}" } ] } ] } } } }""", "/resources/doc/Actions/view/AnyOf/0/Relations/0/Store")]
-    public void A_store_outside_of_the_grant_is_refused(string resources, string pointer) =>
-        Assert.Contains(Findings(Manifest(more: Model + $", \"resources\": {resources}"), Platform(Grant)), finding => finding is { Code: "store_outside" } && finding.Pointer == pointer);
+    public void A_store_outside_of_the_grant_is_refused(string resources, string place) =>
+        Assert.Contains(Findings(Manifest(more: Model + $", \"resources\": {resources}"), Platform(Grant)), finding => finding is { Code: "store_outside" } && finding.Pointer == place);
 
     [Theory]
     [InlineData("""{ "Condition": "subject.type != subject.type" }""", "condition_never_true")]

@@ -175,6 +175,43 @@ public sealed class EvaluationServiceTests
     }
 
     [Fact]
+    public async Task A_store_is_read_at_the_strictest_moment_that_any_part_asks_for_and_at_no_other()
+    {
+        var store = new StoreInMemory(Model, "user:anne viewer doc:1");
+        var strict = Of(new EvaluationRuleSettings { Relations = [Viewer, Viewer with { Confirm = true }] });
+
+        Assert.Null(await ReasonAsync(strict, Ask(), store));
+        Assert.IsType<Freshness.Newest>(Assert.Single(store.Asked));
+
+        // The second question's rule is the strict one: the first is decided at its moment already.
+        var service = Service(strict with { Resources = strict.Resources.Append(new("page", new EvaluationResourceSettings { Store = StoreInMemory.Id })).ToDictionary(StringComparer.Ordinal) });
+        var session = Session(store);
+        service.Announce(Ask(resource: "page:1"), session);
+        service.Announce(Ask(), session);
+        await service.EvaluateAsync(Ask(resource: "page:1"), session);
+        await service.EvaluateAsync(Ask(), session);
+        Assert.Equal([typeof(Freshness.Newest), typeof(Freshness.Newest)], store.Asked.Select(freshness => freshness.GetType()));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_asked_by_two_models_is_read_at_one_moment()
+    {
+        var store = new StoreInMemory(Model, "user:anne viewer doc:1");
+        store.OnOpen = () =>
+        {
+            if (store.Opened == 2)
+            {
+                store.Add("user:anne viewer doc:2");
+            }
+        };
+        var rule = new EvaluationRuleSettings { Relations = [Viewer, Viewer with { Model = "01JDQW8X5N0000000000000002", Object = "doc:2" }] };
+
+        Assert.Equal("relation", await ReasonAsync(Of(rule), Ask(), store));
+        Assert.Equal(2, store.Opened);
+        Assert.Null(await ReasonAsync(Of(rule), Ask(), store));
+    }
+
+    [Fact]
     public async Task The_rule_of_one_subjects_type_is_not_for_another()
     {
         var rule = new EvaluationRuleSettings { SubjectTypes = ["identity"], Relations = [Viewer with { User = "user:{subject.id}" }] };

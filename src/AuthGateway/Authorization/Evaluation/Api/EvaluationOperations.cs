@@ -106,6 +106,11 @@ internal sealed class EvaluationOperations(
     {
         var (asker, place) = (Asker(context), Place(context));
         var answers = new List<BatchAnswer>(batch.Items.Length);
+        foreach (var question in batch.Items.Select(item => item.Question).OfType<EvaluationQuestion>())
+        {
+            recorder.Announce(question, session);
+        }
+
         foreach (var (question, wrong) in batch.Items)
         {
             context.RequestAborted.ThrowIfCancellationRequested();

@@ -11,6 +11,9 @@ internal sealed class EvaluationRecorder(EvaluationService service, RecentDecisi
 {
     private readonly QuestionReads _omitted = OmittedMembers.Of(settings.Decisions.OmittedMembers);
 
+    /// <summary>Says which question will be decided in a session, before the first is.</summary>
+    public void Announce(EvaluationQuestion question, EvaluationSession session) => service.Announce(question, session);
+
     /// <summary>Decides, and records it.</summary>
     /// <param name="question">The question.</param>
     /// <param name="session">What it has in common with others.</param>

@@ -30,7 +30,7 @@ internal sealed record EvaluationResource(FrozenDictionary<string, NamedRule> Ac
         var names = Actions.Keys.ToHashSet(StringComparer.Ordinal);
         if (Default is not null)
         {
-            var access = await session.OpenAsync(Store, Model, confirm: false);
+            var access = await session.OpenAsync(Store, Model);
             if (access is not StoreAccess.Open open)
             {
                 return (null, (StoreAccess.Closed)access);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Search;
@@ -13,6 +14,9 @@ internal abstract class EvaluationRule
 
     /// <summary>What it reads of the free parts of a question.</summary>
     public virtual QuestionReads Reads => QuestionReads.None;
+
+    /// <summary>The stores of which all counts that was written before the question came.</summary>
+    public virtual ImmutableArray<string> Confirmed => [];
 
     /// <summary>Decides about a question.</summary>
     public abstract ValueTask<EvaluationOutcome> DecideAsync(EvaluationQuestion question, EvaluationSession session);

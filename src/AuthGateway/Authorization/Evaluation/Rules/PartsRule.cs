@@ -22,11 +22,15 @@ internal sealed class PartsRule : EvaluationRule
         _parts = [.. parts.OrderBy(part => part.AsksStores)];
         _all = all;
         AsksStores = _parts.Any(part => part.AsksStores);
+        Confirmed = [.. _parts.SelectMany(part => part.Confirmed).Distinct(StringComparer.Ordinal)];
         Reads = _parts.Aggregate(QuestionReads.None, (reads, part) => reads.With(part.Reads));
     }
 
     /// <inheritdoc/>
     public override bool AsksStores { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Confirmed { get; }
 
     /// <inheritdoc/>
     public override QuestionReads Reads { get; }

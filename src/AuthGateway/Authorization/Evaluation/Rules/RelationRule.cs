@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.Evaluation.Recording;
 using AuthGateway.Authorization.Evaluation.Search;
@@ -27,6 +28,9 @@ internal sealed class RelationRule(EvaluationRelationSettings settings) : Evalua
     public override bool AsksStores => true;
 
     /// <inheritdoc/>
+    public override ImmutableArray<string> Confirmed { get; } = settings.Confirm ? [settings.Store] : [];
+
+    /// <inheritdoc/>
     public override QuestionReads Reads { get; } = Of(settings.User, isUser: true).With(Of(settings.Object, isUser: false));
 
     /// <inheritdoc/>
@@ -37,7 +41,7 @@ internal sealed class RelationRule(EvaluationRelationSettings settings) : Evalua
             return NoPlainValue;
         }
 
-        var access = await session.OpenAsync(settings.Store, settings.Model, settings.Confirm);
+        var access = await session.OpenAsync(settings.Store, settings.Model);
         if (access is not StoreAccess.Open open)
         {
             var closed = (StoreAccess.Closed)access;
@@ -93,7 +97,7 @@ internal sealed class RelationRule(EvaluationRelationSettings settings) : Evalua
             return Candidates.Some.None;
         }
 
-        var access = await session.OpenAsync(settings.Store, settings.Model, settings.Confirm);
+        var access = await session.OpenAsync(settings.Store, settings.Model);
         if (access is not StoreAccess.Open open)
         {
             var closed = (StoreAccess.Closed)access;

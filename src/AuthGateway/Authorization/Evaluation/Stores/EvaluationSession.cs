@@ -8,12 +8,13 @@ using AuthGateway.Relations.Evaluation;
 namespace AuthGateway.Authorization.Evaluation.Stores;
 
 /// <summary>
-/// What the questions of one request have in common: each store is opened once, so all of them are answered over one moment of it, and a store that
+/// What the questions of one request have in common: each store is read at one moment, the strictest that any rule asks for, whatever the models; and a store that
 /// was waited for in vain is not waited for again. For one request, and one question at a time.
 /// </summary>
 internal sealed class EvaluationSession(IEvaluationStores stores, RelationEngine engine)
 {
-    private readonly Dictionary<(string Store, string Model), (StoreAccess Access, bool IsConfirmed)> _opened = [];
+    private readonly Dictionary<(string Store, string Model), StoreAccess> _opened = [];
+    private readonly HashSet<string> _confirmed = new(StringComparer.Ordinal);
 
     /// <summary>What asks the stores.</summary>
     public RelationEngine Engine => engine;
@@ -37,38 +38,38 @@ internal sealed class EvaluationSession(IEvaluationStores stores, RelationEngine
     public RecordedEvaluation? Trail { get; set; }
 
     /// <summary>The stores that were opened, each with the moment that it was read at.</summary>
-    public IEnumerable<(string Store, StoreMoment Moment)> Moments => _opened.Values
-        .Select(opened => opened.Access).OfType<StoreAccess.Open>()
+    public IEnumerable<(string Store, StoreMoment Moment)> Moments => _opened.Values.OfType<StoreAccess.Open>()
         .Select(open => (open.View.Store, open.Moment))
         .DistinctBy(moment => moment.Store, StringComparer.Ordinal);
 
     /// <summary>Opens a store.</summary>
     /// <param name="store">The store's id.</param>
     /// <param name="model">The model's id; empty for the newest.</param>
-    /// <param name="confirm">Whether all counts that was written before the question came.</param>
-    public async ValueTask<StoreAccess> OpenAsync(string store, string model, bool confirm)
+    public async ValueTask<StoreAccess> OpenAsync(string store, string model)
     {
-        if (_opened.TryGetValue((store, model), out var known) && (known.IsConfirmed || !confirm || known.Access is StoreAccess.Closed))
+        if (_opened.TryGetValue((store, model), out var known))
         {
-            return known.Access;
+            return known;
         }
 
         StoreAccess access;
         try
         {
-            access = At(store, await stores.OpenAsync(new Question(store, model, Freshness(store, confirm)), Ledger, Cancellation));
+            access = At(store, await stores.OpenAsync(new Question(store, model, Freshness(store, _confirmed.Contains(store))), Ledger, Cancellation));
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
             access = new StoreAccess.Closed(EvaluationReasons.TimedOut, LatencyOwner.Redis);
         }
 
-        _opened[(store, model)] = (access, confirm);
-        return access;
+        return _opened[(store, model)] = access;
     }
 
+    /// <summary>Has all that was written before count in these stores. Said before any of them is opened: a moment that was read stays the one.</summary>
+    public void Confirm(IEnumerable<string> needed) => _confirmed.UnionWith(needed);
+
     /// <summary>Whether a store answered with this word.</summary>
-    public bool Said(string reason) => _opened.Values.Any(opened => opened.Access is StoreAccess.Closed closed && closed.Reason == reason);
+    public bool Said(string reason) => _opened.Values.Any(opened => opened is StoreAccess.Closed closed && closed.Reason == reason);
 
     private Freshness Freshness(string store, bool confirm) => AtLeast.TryGetValue(store, out var moment)
         ? new Freshness.AtLeast(moment, AndNewest: confirm)
@@ -77,7 +78,21 @@ internal sealed class EvaluationSession(IEvaluationStores stores, RelationEngine
     // All pages of a search are of one revision, or there is no next page. A failover gives a revision's number to other writes: the epoch tells.
     private StoreAccess At(string store, StoreAccess access)
     {
-        if (access is not StoreAccess.Open open || !Pins.TryGetValue(store, out var pin))
+        if (access is not StoreAccess.Open open)
+        {
+            return access;
+        }
+
+        // By another model the store was read already: both answers are of that moment. A model is made for one loading of a store, and after another one it
+        // cannot be asked over what was loaded before.
+        if (_opened.Values.OfType<StoreAccess.Open>().FirstOrDefault(other => other.View.Store == store) is { } first)
+        {
+            return ReferenceEquals(first.Model.Vocabulary, open.Model.Vocabulary)
+                ? open with { Tuples = first.Tuples, View = first.View }
+                : new StoreAccess.Closed(StoreCopy.NotFresh, LatencyOwner.Redis);
+        }
+
+        if (!Pins.TryGetValue(store, out var pin))
         {
             return access;
         }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AuthGateway.Authorization;
 using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.Decisions.Replay;
 using AuthGateway.Authorization.Evaluation;
