@@ -1,4 +1,3 @@
-using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
 
 namespace AuthGateway.IntegrationTests.Authorization;

@@ -63,6 +63,8 @@ public sealed class BundleLoaderTests
 
     private sealed class Broken : IRouteRulebook
     {
+        public string Revision => "one";
+
         public IReadOnlyList<RouteShape> Configured => [];
 
         public IReadOnlySet<string> Clusters => new HashSet<string>(StringComparer.Ordinal);

@@ -1,6 +1,5 @@
 using AuthGateway.Redis;
 using AuthGateway.Redis.Relations;
-using AuthGateway.TestSupport;
 
 namespace AuthGateway.Tests.Redis.Relations;
 
