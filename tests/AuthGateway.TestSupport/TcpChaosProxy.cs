@@ -119,9 +119,9 @@ public sealed class TcpChaosProxy : IAsyncDisposable
                 });
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // Disposed.
+            // Disposed; the listener says "not listening" where it was stopped between two calls.
         }
     }
 }

@@ -148,7 +148,7 @@ public sealed class BundleReaderTests
         var unknown = string.Join(',', Enumerable.Range(0, 30_000).Select(i => $"\"u{i}\": \"value-{i}\""));
 
         await Task.Run(() => Assert.NotNull(Bundle(Manifest(policies: $"{{ {policies} }}", routes: "{ }", scopes: "[ ]"))));
-        await Task.Run(() => Assert.NotNull(Bundle(Manifest(more: $$""", "resources": { "x": [ {{string.Join(',', Enumerable.Repeat("[]", 300_000))}} ] }"""))));
+        await Task.Run(() => Assert.NotEmpty(Codes(Manifest(more: $$""", "resources": { "x": [ {{string.Join(',', Enumerable.Repeat("[]", 300_000))}} ] }"""))));
         await Task.Run(() => Assert.Equal(30_000, Codes(Manifest(policies: $$"""{ "reads": { {{unknown}} } }""")).Count(code => code == "unknown_key")));
     }
 }

@@ -69,9 +69,10 @@ public sealed class LintTests
     [Fact]
     public void A_route_that_no_request_reaches_is_told()
     {
-        var first = """{ "ClusterId": "legacy", "AuthorizationPolicy": "reads", "Order": -1, "Match": { "Path": "/members/{**rest}" } }""";
+        var first = """{ "ClusterId": "legacy", "AuthorizationPolicy": "reads", "Match": { "Path": "/members/{**rest}" } }""";
+        var second = """{ "ClusterId": "legacy", "AuthorizationPolicy": "reads", "Order": 1, "Match": { "Path": "/members/{memberId}/points" } }""";
 
-        Assert.Contains(Findings(Manifest(routes: $$"""{ "all": {{first}}, "points": {{Route("/members/{memberId}/points")}} }""")), finding => finding is { Code: "route_unreachable", Pointer: "/routes/points" });
+        Assert.Contains(Findings(Manifest(routes: $$"""{ "all": {{first}}, "points": {{second}} }""")), finding => finding is { Code: "route_unreachable", Pointer: "/routes/points" });
     }
 
     [Fact]
