@@ -5,8 +5,8 @@ using System.Text;
 namespace AuthGateway.Relations.Evaluation;
 
 /// <summary>
-/// Cuts a page out of all that was found, in the order of the names' UTF-8. The order is of names because numbers differ between replicas. Every page is
-/// found anew: nothing is kept between pages but the revision, so a caller that never comes back costs nothing.
+/// Cuts a page out of all that was found, in the order of the names' UTF-8. The order is of names because numbers differ between replicas. Nothing is
+/// kept here between pages but the revision.
 /// </summary>
 internal static class ListPage
 {

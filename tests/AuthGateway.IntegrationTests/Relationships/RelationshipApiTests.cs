@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -101,6 +102,57 @@ public sealed class RelationshipApiTests(RelationshipLandscape landscape) : ICla
         while (token is not null);
 
         Assert.Equal(Enumerable.Range(10, 25).Select(number => $"document:{number}"), seen);
+    }
+
+    [Theory]
+    [InlineData("200000")]
+    [InlineData("0")]
+    public async Task All_pages_are_of_the_first_ones_model_whether_the_rest_is_kept_or_found_anew(string kept)
+    {
+        await using var gateway = await landscape.StartGatewayAsync(("Relationships:Api:KeptListingNames", kept));
+        var store = await landscape.BeginAsync(SampleModel.Model, gateway);
+        var path = $"/fga/stores/{store.Id}";
+        var keys = string.Join(',', Enumerable.Range(10, 5).Select(number => $$"""{"user":"user:a","relation":"viewer","object":"document:{{number}}"}"""));
+        using var written = await PostAsync(gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{keys}}] } }""");
+        Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+        var (first, token) = await PageAsync(token: null);
+
+        // The newest model knows no document any more.
+        using var model = await PostAsync(gateway, $"{path}/authorization-models", """{"schema_version":"1.1","type_definitions":[{"type":"user"}]}""");
+        Assert.Equal(HttpStatusCode.Created, model.StatusCode);
+        var (second, next) = await PageAsync(token);
+        var (again, _) = await PageAsync(token);
+        var (third, end) = await PageAsync(next);
+        Assert.Equal(["document:10", "document:11", "document:12", "document:13", "document:14"], [.. first, .. second, .. third]);
+        Assert.Equal(second, again);
+        Assert.Null(end);
+
+        async Task<(IReadOnlyList<string> Objects, string? Token)> PageAsync(string? token)
+        {
+            var body = new JsonObject { ["type"] = "document", ["relation"] = "viewer", ["user"] = "user:a", ["page_size"] = 2, ["continuation_token"] = token };
+            using var page = await PostAsync(gateway, $"{path}/list-objects", body.ToJsonString());
+            var json = await JsonAsync(page);
+            Assert.True(page.StatusCode == HttpStatusCode.OK, json.ToJsonString());
+            return ([.. json["objects"]!.AsArray().Select(each => each!.GetValue<string>())], json["continuation_token"]?.GetValue<string>());
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_a_history_that_is_over_is_gone()
+    {
+        var store = await landscape.BeginAsync(SampleModel.Model);
+        var path = $"/fga/stores/{store.Id}";
+        const string Keys = """{"user":"user:a","relation":"viewer","object":"document:1"},{"user":"user:a","relation":"viewer","object":"document:2"}""";
+        using var written = await PostAsync(landscape.Gateway, $"{path}/write", $$"""{"writes":{"tuple_keys":[{{Keys}}] } }""");
+        using var first = await PostAsync(landscape.Gateway, $"{path}/list-objects", """{"type":"document","relation":"viewer","user":"user:a","page_size":1}""");
+        var token = JsonNode.Parse(Base64Url.DecodeFromChars((await JsonAsync(first))["continuation_token"]!.GetValue<string>()))!.AsObject();
+        Assert.Equal("1", token["p"]![0]!.GetValue<string>());
+
+        // As after a failover, which gives numbers out again.
+        token["p"]![0] = "2";
+        var other = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(token.ToJsonString()));
+        using var page = await PostAsync(landscape.Gateway, $"{path}/list-objects", $$"""{"type":"document","relation":"viewer","user":"user:a","page_size":1,"continuation_token":"{{other}}"}""");
+        Assert.Equal((HttpStatusCode.Conflict, "revision_gone"), (page.StatusCode, (await JsonAsync(page))["code"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Relations.Compilation;
@@ -14,9 +15,11 @@ namespace AuthGateway.Authorization.RelationshipApi;
 /// ListObjects and ListUsers: whole, or an error. OpenFGA has no pages for them; here <c>page_size</c> asks for them, and
 /// <c>continuation_token</c> goes on at the revision of the first.
 /// </summary>
-internal sealed class ListingOperations(RelationshipService service, RelationEngine engine)
+internal sealed class ListingOperations(RelationshipService service, RelationEngine engine, KeptListings kept)
 {
     private const int MostAPage = 1000;
+
+    private static readonly RelationError Gone = new(RelationErrorCode.RevisionGone, "The revision that the listing began at is not kept any more; begin anew.");
 
     /// <summary>To which objects of a type does a user have a relation?</summary>
     public Task ListObjectsAsync(HttpContext context, JsonElement body) => ObjectsAsync(context, body, ["page_size", "continuation_token"], WriteObjects);
@@ -81,13 +84,13 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
             PageSize = reader.Number(body, "page_size", 1, MostAPage),
         };
         string[] common = ["list-users", question.Store, question.Model, query.Object, query.Relation, query.Filter.Type, relation, Rest(body)];
-        var cursor = ReadCursor(body, reader, common);
         await AskAsync(
             context,
+            body,
             reader,
             question,
-            cursor,
-            (model, snapshot) => engine.ListUsers(model, snapshot, query with { Cursor = cursor, PageSize = PageSize(query.PageSize, cursor) }, context.RequestAborted),
+            query.PageSize,
+            (model, snapshot, cursor, size) => engine.ListUsers(model, snapshot, query with { Cursor = cursor, PageSize = size }, context.RequestAborted),
             common,
             (json, page) =>
             {
@@ -102,7 +105,7 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
     }
 
     private async Task ObjectsAsync(
-        HttpContext context, JsonElement body, string[] paging, Action<Utf8JsonWriter, ListOutcome.Page>? write, Action<ListOutcome.Page>? take = null)
+        HttpContext context, JsonElement body, string[] paging, Action<Utf8JsonWriter, ListedPage>? write, Action<ListedPage>? take = null)
     {
         var reader = new ApiReader();
         reader.Only(body, ["type", "relation", "user", "contextual_tuples", "authorization_model_id", "context", "consistency", .. paging]);
@@ -114,13 +117,13 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
             PageSize = reader.Number(body, "page_size", 1, MostAPage),
         };
         string[] common = ["list-objects", question.Store, question.Model, query.User, query.Relation, query.Type, Rest(body)];
-        var cursor = ReadCursor(body, reader, common);
         await AskAsync(
             context,
+            body,
             reader,
             question,
-            cursor,
-            (model, snapshot) => engine.ListObjects(model, snapshot, query with { Cursor = cursor, PageSize = PageSize(query.PageSize, cursor) }, context.RequestAborted),
+            query.PageSize,
+            (model, snapshot, cursor, size) => engine.ListObjects(model, snapshot, query with { Cursor = cursor, PageSize = size }, context.RequestAborted),
             common,
             write,
             take);
@@ -128,44 +131,101 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
 
     private async Task AskAsync(
         HttpContext context,
+        JsonElement body,
         ApiReader reader,
         Question question,
-        ListCursor? cursor,
-        Func<CompiledModel, GraphSnapshot, ListOutcome> ask,
+        int? size,
+        Func<CompiledModel, GraphSnapshot, ListCursor?, int?, ListOutcome> ask,
         string[] common,
-        Action<Utf8JsonWriter, ListOutcome.Page>? write,
-        Action<ListOutcome.Page>? take = null)
+        Action<Utf8JsonWriter, ListedPage>? write,
+        Action<ListedPage>? take = null)
     {
-        var asked = ask;
-        ListOutcome Ask(CompiledModel model, StoreView view)
+        var token = reader.Text(body, "continuation_token");
+        var place = token.Length > 0 ? ListingPlace.Read(common, token) : null;
+        if (token.Length > 0 && place is null)
         {
-            // The pages of one listing are of one revision, or there is no next page.
-            var snapshot = view.Tuples;
-            return cursor is { } at && (!view.History.TryGetRevision(at.Revision, out snapshot!) || snapshot is null)
-                ? new ListOutcome.Failed(new RelationError(RelationErrorCode.RevisionGone, "The revision that the listing began at is not kept any more; begin anew."))
-                : asked(model, snapshot);
+            reader.Fail(ApiError.BadToken);
         }
 
         await ApiAsking.AskAsync(
             context,
             service,
             reader,
-            question,
-            Ask,
-            outcome => outcome is ListOutcome.Failed failed ? failed.Error : null,
-            write is null ? null : (json, outcome) =>
+            place is null ? question : question with { Model = place.Model },
+            (model, view) => List(place, size, question, common, token, view, (snapshot, cursor, most) => ask(model, snapshot, cursor, most)),
+            page => page.Error,
+            write is null ? null : (json, page) =>
             {
-                var page = (ListOutcome.Page)outcome;
                 write(json, page);
-                if (page.Next is { } next)
+                if (page.Token is { } next)
                 {
-                    json.WriteString("continuation_token"u8, ApiContinuation.Write(common, next.Revision.ToString(CultureInfo.InvariantCulture), next.After));
+                    json.WriteString("continuation_token"u8, next);
                 }
             },
-            outcome => take?.Invoke((ListOutcome.Page)outcome));
+            page => take?.Invoke(page));
     }
 
-    private static void WriteObjects(Utf8JsonWriter json, ListOutcome.Page page)
+    private ListedPage List(
+        ListingPlace? place, int? size, Question question, string[] common, string token, StoreView view, Func<GraphSnapshot, ListCursor?, int?, ListOutcome> ask)
+    {
+        var key = token.Length > 0 ? Key(common, token) : null;
+        var rest = key is null ? null : kept.Find(key);
+        if (place is not null && place.Moment.Epoch != view.Moment.Epoch)
+        {
+            return new ListedPage([], Token: null, Gone);
+        }
+
+        if (rest is null)
+        {
+            // The pages of one listing are of one revision, or there is no next page.
+            var snapshot = view.Tuples;
+            if (place is not null && (!view.History.TryGetRevision(place.Moment.Revision, out snapshot!) || snapshot is null))
+            {
+                return new ListedPage([], Token: null, Gone);
+            }
+
+            var isPaged = place is not null || size is not null;
+            switch (ask(snapshot, place?.Cursor, isPaged ? int.MaxValue : null))
+            {
+                case ListOutcome.Failed failed:
+                    return new ListedPage([], Token: null, failed.Error);
+
+                case ListOutcome.Page whole when !isPaged:
+                    return new ListedPage(whole.Names, Token: null, Error: null);
+
+                case ListOutcome.Page whole:
+                    rest = new ListingRest(whole.Names, Offset: 0, Previous: null);
+                    break;
+
+                default:
+                    throw new InvalidOperationException("The cases of a closed type are closed.");
+            }
+        }
+
+        var count = Math.Min(size ?? MostAPage, rest.Names.Length - rest.Offset);
+        var names = rest.Names.Slice(rest.Offset, count);
+        if (rest.Offset + count == rest.Names.Length)
+        {
+            return new ListedPage(names, Token: null, Error: null);
+        }
+
+        var model = place?.Model ?? (question.Model.Length > 0 ? question.Model : view.Model);
+        var next = new ListingPlace(place?.Moment ?? view.Moment, model, IdOf(names[^1])).Write(common);
+        kept.Keep(Key(common, next), new ListingRest(rest.Names, rest.Offset + count, key));
+        return new ListedPage(names, next, Error: null);
+    }
+
+    // The whole question beside the token, whose own mark of it is short. Hashed: a question may bring a thousand tuples along.
+    private static string Key(string[] common, string token) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat([.. common.Select(part => $"{part.Length}:{part}"), token]))));
+
+    private static string IdOf(string name)
+    {
+        var id = name.AsSpan(name.IndexOf(':', StringComparison.Ordinal) + 1);
+        return (id.IndexOf('#') is >= 0 and var hash ? id[..hash] : id).ToString();
+    }
+
+    private static void WriteObjects(Utf8JsonWriter json, ListedPage page)
     {
         json.WriteStartArray("objects"u8);
         foreach (var name in page.Names)
@@ -197,27 +257,6 @@ internal sealed class ListingOperations(RelationshipService service, RelationEng
         json.WriteEndObject();
         json.WriteEndObject();
     }
-
-    private static ListCursor? ReadCursor(JsonElement body, ApiReader reader, string[] common)
-    {
-        var token = reader.Text(body, "continuation_token");
-        if (token.Length == 0)
-        {
-            return null;
-        }
-
-        if (ApiContinuation.Read(common, token, parts: 2) is [var revision, var after]
-            && long.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return new ListCursor(number, after);
-        }
-
-        reader.Fail(ApiError.BadToken);
-        return null;
-    }
-
-    // A page that goes on has a size, even when this question does not name one.
-    private static int? PageSize(int? asked, ListCursor? cursor) => asked ?? (cursor is null ? null : MostAPage);
 
     // What else makes it the same question: its context and the tuples that it brings along.
     private static string Rest(JsonElement body)

@@ -30,6 +30,9 @@ internal sealed record RelationshipApiSettings : ISettings
     [Setting("How many checks a batch may hold.", Min = "1", Max = "1000", Unit = "checks")]
     public int MaxBatchChecks { get; init; } = 50;
 
+    [Setting("How many names of listings are kept for their next pages, for a minute: some 100 bytes of memory each. What is not kept is found anew for each page.", Min = "0", Max = "10000000", Unit = "names")]
+    public int KeptListingNames { get; init; } = 200_000;
+
     /// <summary>Whether anything is served.</summary>
     public bool IsOn => AskPolicy.Length + ReadPolicy.Length + WritePolicy.Length + ManagePolicy.Length > 0;
 

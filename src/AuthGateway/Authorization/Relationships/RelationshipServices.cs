@@ -16,6 +16,7 @@ internal static class RelationshipServices
         .AddSingleton<RelationshipService>()
         .AddSingleton<RelationshipAudit>()
         .AddSingleton<QuestionOperations>()
+        .AddSingleton<KeptListings>()
         .AddSingleton<ListingOperations>()
         .AddSingleton<TupleOperations>()
         .AddSingleton<AttributeOperations>()
