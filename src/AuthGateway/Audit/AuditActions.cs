@@ -30,4 +30,5 @@ internal static class AuditActions
     public const string RelationshipModelWritten = "relationship_model_written";
     public const string RelationshipAssertionsWritten = "relationship_assertions_written";
     public const string RelationshipTuplesWritten = "relationship_tuples_written";
+    public const string RelationshipAttributesWritten = "relationship_attributes_written";
 }

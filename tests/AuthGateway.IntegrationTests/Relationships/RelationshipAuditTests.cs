@@ -47,6 +47,20 @@ public sealed class RelationshipAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_write_of_attributes_is_one_event_with_how_many_and_not_what()
+    {
+        var (store, _) = await BeginAsync();
+        const string Body = """{"writes":[{"object":"account:1","attributes":{"note":"private"}}],"deletes":["account:2","account:3"]}""";
+        using var written = await SendAsync("POST", $"/fga/stores/{store}/attributes/write", Body);
+        using var nowhere = await SendAsync("POST", "/fga/stores/01JDQW8X5N00000000000000ZZ/attributes/write", Body);
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.NotFound], [written.StatusCode, nowhere.StatusCode]);
+        var entries = await EntriesAsync(4);
+        Assert.Equal(("relationship_attributes_written", "done", "1", "2"), (Text(entries[2], "action"), Text(entries[2], "outcome"), Detail(entries[2], "writes"), Detail(entries[2], "deletes")));
+        Assert.Equal(("refused", "store_id_not_found"), (Text(entries[3], "outcome"), Text(entries[3], "reason")));
+        Assert.DoesNotContain("private", string.Join('\n', entries.Select(entry => entry.ToString())), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_write_is_one_event_with_who_did_it_and_no_tuple()
     {
         var (store, model) = await BeginAsync();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using AuthGateway.Audit;
 using AuthGateway.Authorization.Relationships;
 using AuthGateway.Latency;
 using AuthGateway.Redis.Relations;
@@ -10,7 +12,7 @@ namespace AuthGateway.Authorization.RelationshipApi;
 /// What a store says of its objects beside their relationships: an account's status, a region's tier. OpenFGA has nothing like it; the paths are the
 /// gateway's own. They go to Redis itself, so what they tell is never older than the call.
 /// </summary>
-internal sealed class AttributeOperations(RelationAttributes attributes, RelationshipService service, RelationshipSettings settings)
+internal sealed class AttributeOperations(RelationAttributes attributes, RelationshipService service, RelationshipSettings settings, RelationshipAudit audit)
 {
     private const int MostObjects = 100;
 
@@ -21,10 +23,10 @@ internal sealed class AttributeOperations(RelationAttributes attributes, Relatio
         reader.Only(body, "writes", "deletes");
         var store = ApiQuestion.Store(context, reader);
         var objects = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var write in reader.List(body, "writes"))
+        foreach (var described in reader.List(body, "writes"))
         {
-            reader.Only(write, "object", "attributes");
-            Add(reader.Required(write, "object"), AttributeText.Read(reader.Object(write, "attributes"), reader));
+            reader.Only(described, "object", "attributes");
+            Add(reader.Required(described, "object"), AttributeText.Read(reader.Object(described, "attributes"), reader));
         }
 
         foreach (var delete in reader.List(body, "deletes"))
@@ -43,22 +45,29 @@ internal sealed class AttributeOperations(RelationAttributes attributes, Relatio
             return;
         }
 
+        // How many, and never what: the record is read by others than the store.
+        var deletes = objects.Values.Count(json => json is null);
+        var write = new RelationshipWrite(AuditActions.RelationshipAttributesWritten, store, ("writes", Text(objects.Count - deletes)), ("deletes", Text(deletes)));
+
         // Not cancelled when the caller leaves: a write that was begun is ended, whoever still waits for it.
         var ledger = context.Ledger().Handle();
         switch (await attributes.WriteAsync(store, [.. objects.Select(one => new StoredAttributes(one.Key, one.Value))], settings.Limits, ledger, CancellationToken.None))
         {
             case StoreResult<AttributeWriteOutcome>.Got { Value: AttributeWriteOutcome.Written written }:
+                audit.Done(context, write, written.At);
                 await service.SeeAsync(store, written.At, ledger);
                 Stamp(context, store, written.At);
                 await ApiAnswer.WriteAsync(context, StatusCodes.Status200OK, _ => { });
                 break;
 
             case StoreResult<AttributeWriteOutcome>.Got:
+                audit.Refused(context, write, "objects_full");
                 await ApiAnswer.WriteAsync(
                     context, new ApiError(StatusCodes.Status400BadRequest, "write_failed_due_to_invalid_input", "as many objects of the store have attributes as may"));
                 break;
 
             case var failed:
+                audit.Unanswered(context, write, failed);
                 await ApiAnswer.WriteFailureAsync(context, failed);
                 break;
         }
@@ -117,6 +126,8 @@ internal sealed class AttributeOperations(RelationAttributes attributes, Relatio
             json.WriteEndArray();
         });
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsObject(string name) => ObjectReference.Parse(name) is { Id: not "*" };
 
