@@ -11,6 +11,9 @@ internal sealed class KeptListings(RelationshipSettings settings, TimeProvider t
     // Longer than a client takes between two pages, shorter than a memory that nobody comes back for should last.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(60);
 
+    // Each is looked at whenever one is kept: a caller of many short listings must not make that slow (CWE-407).
+    private const int MostListings = 1000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (ListingRest Left, long At)> _rests = new(StringComparer.Ordinal);
     private long _names;
@@ -37,7 +40,7 @@ internal sealed class KeptListings(RelationshipSettings settings, TimeProvider t
             }
 
             Drop(key);
-            while (_names + rest.Names.Length > settings.Api.KeptListingNames && _rests.Count > 0)
+            while ((_names + rest.Names.Length > settings.Api.KeptListingNames || _rests.Count == MostListings) && _rests.Count > 0)
             {
                 Drop(_rests.MinBy(one => one.Value.At).Key);
             }

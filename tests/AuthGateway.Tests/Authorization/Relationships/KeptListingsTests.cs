@@ -39,6 +39,21 @@ public sealed class KeptListingsTests
     }
 
     [Fact]
+    public void Many_short_listings_are_not_kept_without_end()
+    {
+        var kept = Listings(200_000);
+        for (var number = 0; number <= 1000; number++)
+        {
+            kept.Keep($"{number}", new ListingRest(Names(2), 1, Previous: null));
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Null(kept.Find("0"));
+        Assert.NotNull(kept.Find("1"));
+        Assert.NotNull(kept.Find("1000"));
+    }
+
+    [Fact]
     public void After_a_minute_nothing_is_kept()
     {
         var kept = Listings(100);
