@@ -62,6 +62,17 @@ public sealed class AttributeDecisionTests
     }
 
     [Fact]
+    public async Task What_a_store_says_by_now_is_not_taken_for_what_it_said_then()
+    {
+        await using var recorder = new RecorderUnderTest();
+        var decided = await recorder.DecideAsync(RecorderUnderTest.Policy(new PolicySettings { Roles = ["gold"] }));
+        var line = Assert.IsType<LoggedLine.Whole>(DecisionLineReader.Read(recorder.Line.Write(new DecisionLogEntry.Whole(decided))));
+        var policies = new RoutePolicies(
+            new AuthorizationSettings { Policies = new Dictionary<string, PolicySettings>(StringComparer.Ordinal) { ["test"] = Open } }, new PolicyCompiler(Known("open")));
+        Assert.IsType<ReplayedDecision.Unclear>(await new DecisionReplay(policies).ReplayAsync(line.Decision, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_outage_is_explained_as_one()
     {
         await using var recorder = new RecorderUnderTest();

@@ -86,7 +86,8 @@ internal static class DecisionLineReader
         var input = new DecisionInput(Principal(members.Object("principal")))
         {
             Request = members.Has("request") ? Request(members.Object("request")) : null,
-            Told = members.Has("attributes") ? new ToldAttributes([.. members.Objects("attributes").Select(Attributes)]) : null,
+            // Also where there are none: what a store says by now is not what it said then.
+            Told = new ToldAttributes(members.Has("attributes") ? [.. members.Objects("attributes").Select(Attributes)] : []),
         };
         return new LoggedLine.Whole(new LoggedDecision(
             id.ToString(), members.Text("policy"), members.Text("policy_hash"), members.Text("route"), outcome, members.TextOrNull("reason"), recorded, input));
