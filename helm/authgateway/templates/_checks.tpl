@@ -2,6 +2,7 @@
 {{- define "authgateway.checks" -}}
 {{- include "authgateway.checks.config" . }}
 {{- include "authgateway.checks.env" . }}
+{{- include "authgateway.checks.volumes" . }}
 {{- include "authgateway.checks.secrets" . }}
 {{- include "authgateway.checks.redis" . }}
 {{- include "authgateway.checks.telemetry" . }}
@@ -77,6 +78,17 @@
 {{- else if and (regexMatch $secret (lower .name)) .value }}
 {{- fail (printf "extraEnv %s holds a secret as plain text: use valueFrom.secretKeyRef, or the Secret that existingSecret names." .name) }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Two volumes of one name: the API server would refuse the pod, and the old ones would go on as if nothing was wrong. */}}
+{{- define "authgateway.checks.volumes" -}}
+{{- $names := list }}
+{{- range include "authgateway.volumes" . | fromYamlArray }}
+{{- if or (has .name $names) (hasPrefix "bundle-" .name) }}
+{{- fail (printf "extraVolumes: the name %s is taken by the chart; give it another, there and in extraVolumeMounts." .name) }}
+{{- end }}
+{{- $names = append $names .name }}
 {{- end }}
 {{- end }}
 

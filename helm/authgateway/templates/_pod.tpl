@@ -50,6 +50,13 @@ capabilities:
 - name: config
   mountPath: /etc/authgateway/config
   readOnly: true
+{{ include "authgateway.commonMounts" . }}
+{{- end }}
+
+{{/* What every process of the image mounts beside its configuration: secrets, certificates, what the values add. */}}
+{{- define "authgateway.commonMounts" -}}
+- name: tmp
+  mountPath: /tmp
 {{- if or .Values.existingSecret .Values.existingSecrets }}
 - name: secrets
   mountPath: /etc/authgateway/secrets
@@ -70,8 +77,6 @@ capabilities:
   mountPath: /etc/authgateway/trust
   readOnly: true
 {{- end }}
-- name: tmp
-  mountPath: /tmp
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -81,6 +86,13 @@ capabilities:
 - name: config
   configMap:
     name: {{ include "authgateway.fullname" . }}
+{{ include "authgateway.commonVolumes" . }}
+{{- end }}
+
+{{- define "authgateway.commonVolumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: {{ .Values.tmpSizeLimit }}
 {{- if or .Values.existingSecret .Values.existingSecrets }}
 - name: secrets
   projected:
@@ -117,9 +129,6 @@ capabilities:
 - name: trust
   {{- include "authgateway.authority" .Values.trust | nindent 2 }}
 {{- end }}
-- name: tmp
-  emptyDir:
-    sizeLimit: {{ .Values.tmpSizeLimit }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}
 {{- end }}
