@@ -1,10 +1,10 @@
 {{- define "authgateway.preSyncName" -}}
-{{- printf "%s-presync" (include "authgateway.fullname" .) }}
+{{- include "authgateway.suffixed" (dict "root" . "suffix" "presync") }}
 {{- end }}
 
 {{/* Not the gateway's own: its Services, its budget and its network policy must not take this pod for one of them. */}}
 {{- define "authgateway.preSyncSelector" -}}
-app.kubernetes.io/name: {{ printf "%s-presync" (include "authgateway.name" .) | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/name: {{ printf "%s-presync" (include "authgateway.name" . | trunc 55 | trimSuffix "-") }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
@@ -22,50 +22,39 @@ helm.sh/hook-weight: {{ . | quote }}
 helm.sh/hook-delete-policy: before-hook-creation
 {{- end }}
 
-{{- define "authgateway.preSyncPolicyArgs" -}}
-{{- $args := list "policy" "check" }}
-{{- range $file := keys .Values.preSync.manifests | sortAlpha }}
-{{- $args = append $args (printf "/etc/authgateway/config/%s" $file) }}
-{{- end }}
-{{- if .Values.preSync.warningsAsErrors }}
-{{- $args = append $args "--warnings-as-errors" }}
-{{- end }}
-{{- dict "args" $args | toJson }}
+{{/* The ConfigMap with which a bundle is checked, root and name: the chart's own still has the old one, or is not there. */}}
+{{- define "authgateway.preSyncBundle" -}}
+{{- $bundle := get .root.Values.bundles .name }}
+{{- default (include "authgateway.suffixed" (dict "root" .root "suffix" (printf "presync-%s" .name))) $bundle.existingConfigMap }}
 {{- end }}
 
 {{- define "authgateway.preSyncContainer" -}}
 image: {{ include "authgateway.image" .root | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
 args:
-  {{- toYaml .args | nindent 2 }}
+  {{- range .args }}
+  - {{ . | quote }}
+  {{- end }}
 # The end of what it says becomes the pod's own message, which Argo CD and kubectl describe show.
 terminationMessagePolicy: FallbackToLogsOnError
 env:
-  - name: AUTHGATEWAY_CONFIG
-    value: /etc/authgateway/config/gateway.json
+  {{- include "authgateway.env" .root | nindent 2 }}
   {{- with .root.Values.extraEnv }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
+{{- with .root.Values.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 resources:
   {{- toYaml .root.Values.preSync.resources | nindent 2 }}
 securityContext:
-  allowPrivilegeEscalation: false
-  privileged: false
-  readOnlyRootFilesystem: true
-  capabilities:
-    drop: [ALL]
+  {{- include "authgateway.containerSecurityContext" .root | nindent 2 }}
 volumeMounts:
-  - name: config
-    mountPath: /etc/authgateway/config
+  {{- include "authgateway.volumeMounts" .root | nindent 2 }}
+  {{- range $name, $_ := .root.Values.bundles }}
+  - name: {{ printf "bundle-%s" $name }}
+    mountPath: {{ printf "/etc/authgateway/bundles/%s" $name }}
     readOnly: true
-  {{- if .root.Values.existingSecret }}
-  - name: secrets
-    mountPath: /etc/authgateway/secrets
-    readOnly: true
-  {{- end }}
-  - name: tmp
-    mountPath: /tmp
-  {{- with .root.Values.extraVolumeMounts }}
-  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- end }}
