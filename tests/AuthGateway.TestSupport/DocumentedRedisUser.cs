@@ -22,6 +22,6 @@ public static partial class DocumentedRedisUser
         await server.CommandAsync(["ACL", "SETUSER", Name, "reset", "on", $">{password}", .. Rules]);
     }
 
-    [GeneratedRegex(@"ACL SETUSER authgateway reset on [^\n]*\\\n(?<rules>(?:[^\n]*\\\n)*[^\n]*)\n", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"ACL SETUSER 'authgateway' reset on [^\n]*\\\n(?<rules>(?:[^\n]*\\\n)*[^\n]*)\n", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Setting();
 }

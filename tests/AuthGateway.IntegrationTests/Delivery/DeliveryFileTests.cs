@@ -56,12 +56,7 @@ public sealed class DeliveryFileTests
 
     private static async Task<IReadOnlyList<string>> FindingsAsync(string kind, string file)
     {
-        Assert.SkipWhen(OidcProviderProcess.SkipReason is not null, OidcProviderProcess.SkipReason ?? string.Empty);
-        var folder = Repository.PathOf("tests", "peers", "delivery");
-        await NpmPackages.InstallAsync(folder);
-        var (code, findings, errors) = await ChildProcess.RunAsync(
-            new ChildProcessOptions(Executables.Require("node"), "main.js", kind, file) { WorkingDirectory = folder }, TimeSpan.FromMinutes(2));
-        Assert.True(code == (findings.Count == 0 ? 0 : 1), string.Join('\n', errors));
-        return findings;
+        Assert.SkipWhen(DeliveryPeer.SkipReason is not null, DeliveryPeer.SkipReason ?? string.Empty);
+        return await DeliveryPeer.FindingsAsync(kind, file);
     }
 }

@@ -38,8 +38,8 @@ public sealed class RedisUserTests
         var at = $"/fga/stores/{store["id"]}";
         Assert.Equal(HttpStatusCode.Created, (await SendAsync(gateway, $"{at}/authorization-models", token, Model)).Status);
         const string Tuple = """{"user":"user:anne","relation":"reader","object":"doc:1"}""";
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(gateway, $"{at}/write", token, $$"""{"writes":{"tuple_keys":[{{Tuple}}]}}""")).Status);
-        var (_, answer) = await SendAsync(gateway, $"{at}/check", token, $$"""{"tuple_key":{{Tuple}},"consistency":"HIGHER_CONSISTENCY"}""");
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(gateway, $"{at}/write", token, $$$"""{"writes":{"tuple_keys":[{{{Tuple}}}]}}""")).Status);
+        var (_, answer) = await SendAsync(gateway, $"{at}/check", token, $$$"""{"tuple_key":{{{Tuple}}},"consistency":"HIGHER_CONSISTENCY"}""");
         Assert.True(answer["allowed"]!.GetValue<bool>());
         using var health = await gateway.ManagementClient.GetAsync("/healthz/deep", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
