@@ -10,7 +10,7 @@ public sealed partial class RedisUserTests
     // What the client itself sends: on connecting, to find primaries and replicas, to run scripts, to hear messages. WAIT confirms writes.
     private static readonly string[] Client =
     [
-        "ping", "echo", "client|setname", "client|id", "info", "cluster|nodes", "readonly", "asking",
+        "ping", "echo", "select", "client|setname", "client|id", "info", "cluster|nodes", "readonly", "asking",
         "eval", "evalsha", "script|load", "subscribe", "unsubscribe", "wait",
     ];
 
