@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using AuthGateway.IntegrationTests.Support;
+using AuthGateway.Redis.Relations;
 using AuthGateway.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthGateway.IntegrationTests.Hosting;
 
@@ -43,7 +45,9 @@ public sealed partial class ChartTests
             ("Redis:Password", "secret"),
             ("Authentication:Sessions:Enabled", "true"),
             ("Authentication:ApiKeys:Enabled", "true"),
+            ("Authentication:ApiKeys:HashKeys:0", new string('h', 32)),
             ("Tokens:Keys:Managed", "true"),
+            ("Tokens:EncryptionKeys:0", Convert.ToBase64String(new byte[32])),
             .. Gateway.Route("up", upstream.Address, "Anonymous"),
         ];
 
@@ -52,6 +56,8 @@ public sealed partial class ChartTests
             gateway.ManagementClient.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken);
             using var revoked = await gateway.ManagementClient.PostAsJsonAsync("/admin/revocations", new { issuer = "https://login.example", subject = "member-1" });
             Assert.Equal(HttpStatusCode.Created, revoked.StatusCode);
+            var store = new StoreDocument("01M8FRCPJGJS2D7HKCZJ794F3G", "members", TimeProvider.System.GetUtcNow());
+            Assert.IsType<StoreResult<string>.Got>(await gateway.Services.GetRequiredService<RelationStores>().CreateAsync(store, most: 1, default, CancellationToken.None));
             await Eventually.TrueAsync(async () => (await gateway.ManagementClient.GetStringAsync("/admin/audit")).Contains("subject_revoked", StringComparison.Ordinal), what: "the record has it");
         }
 
