@@ -58,7 +58,7 @@ refused "an exception that is no date" 'exceptions' "${staging[@]}" "${suspensio
 refused "an exception that ends before it begins" 'earlier date first' "${staging[@]}" "${suspension[@]}" --set-json 'suspension.exceptions=["2026-12-24/2026-12-23"]'
 refused "a time of the day that is none" 'stop' --set suspension.stop=24:00
 refused "a receiver of which nobody said where" 'otlp\.endpoint' --set otlp.mode=service
-refused "two receivers" 'one of the two' --set otlp.mode=node,config.Telemetry.Otlp.Endpoint=http://a:4317
+refused "two receivers" 'one of the two' --set otlp.mode=node,config.Telemetry.Otlp.Endpoint=http://a:4317,existingSecret=a
 refused "whichever tracer comes" 'datadog\.tracer\.version' --set datadog.tracer.enabled=true
 refused "a profiler without its tracer" 'comes with the tracer' --set datadog.profiler.enabled=true
 refused "a synthetic test of nothing" 'baseUrl: set it' --set monitors.datadog.synthetics.enabled=true
