@@ -19,7 +19,7 @@ public sealed partial class WorkflowTests
         var uses = Uses().Matches(Text(workflow)).Select(match => match.Groups["action"].Value.Trim()).ToList();
 
         Assert.NotEmpty(uses);
-        Assert.Empty(uses.Where(action => !Pinned().IsMatch(action) && !action.StartsWith("./", StringComparison.Ordinal)));
+        Assert.DoesNotContain(uses, action => !Pinned().IsMatch(action) && !action.StartsWith("./", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed partial class WorkflowTests
     [Theory]
     [MemberData(nameof(Workflows))]
     public void No_script_has_an_expression_in_it(string workflow) =>
-        Assert.Empty(Script().Matches(Text(workflow)).Select(match => match.Value).Where(script => script.Contains("${{", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Script().Matches(Text(workflow)).Select(match => match.Value), script => script.Contains("${{", StringComparison.Ordinal));
 
     // pull_request_target and workflow_run run others' code with this repository's rights.
     [Theory]
