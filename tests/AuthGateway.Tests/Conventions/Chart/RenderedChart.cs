@@ -23,11 +23,13 @@ internal sealed partial class RenderedChart
     /// <summary>The text of one file of a ConfigMap.</summary>
     public string File(string name)
     {
-        var quoted = Documents("ConfigMap").Select(map => Regex.Match(map, $"^  \"{Regex.Escape(name)}\": (?<text>\".*\")$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
+        // The check before a release has copies of its own.
+        var maps = Documents("ConfigMap").Where(map => !map.Contains("helm.sh/hook:", StringComparison.Ordinal)).ToList();
+        var quoted = maps.Select(map => Regex.Match(map, $"^  \"{Regex.Escape(name)}\": (?<text>\".*\")$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
             .FirstOrDefault(match => match.Success);
         return quoted is not null
             ? System.Text.Json.JsonSerializer.Deserialize<string>(quoted.Groups["text"].Value)!
-            : string.Join('\n', Documents("ConfigMap").Single(map => map.Contains($"\n  {name}: |", StringComparison.Ordinal))
+            : string.Join('\n', maps.Single(map => map.Contains($"\n  {name}: |", StringComparison.Ordinal))
                 .Split($"\n  {name}: |\n")[1].Split('\n').TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)));
     }
 
