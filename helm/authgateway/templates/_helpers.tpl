@@ -61,29 +61,27 @@ app.kubernetes.io/version: {{ include "authgateway.version" . | quote }}
 {{- end }}
 {{- end }}
 
-{{/* Seconds as the gateway's own notation, hh:mm:ss. */}}
-{{- define "authgateway.time" -}}
-{{- $seconds := int . }}
-{{- printf "%02d:%02d:%02d" (div $seconds 3600) (div (mod $seconds 3600) 60) (mod $seconds 60) }}
+{{/* The full name and a suffix, cut to what a name may be: root, suffix, and longest (63 unless told). */}}
+{{- define "authgateway.suffixed" -}}
+{{- $longest := int (default 63 .longest) }}
+{{- $name := include "authgateway.fullname" .root | trunc (int (sub $longest (add 1 (len .suffix)))) | trimSuffix "-" }}
+{{- printf "%s-%s" $name .suffix }}
 {{- end }}
 
-{{/* The gateway's configuration: the values' config, with the drain that the pod's grace period is worked out from. */}}
-{{- define "authgateway.config" -}}
-{{- $hosting := default dict .Values.config.Hosting }}
-{{- if or (hasKey $hosting "DrainDelay") (hasKey $hosting "DrainTimeout") }}
-{{- fail "config.Hosting.DrainDelay and config.Hosting.DrainTimeout come from drain.delaySeconds and drain.timeoutSeconds: set those, so that terminationGracePeriodSeconds follows." }}
+{{/*
+What runs once: by another name than the gateway's, or the Services would send requests to it and the disruption budget
+and the autoscaler would count it. Given: root and component.
+*/}}
+{{- define "authgateway.jobSelectorLabels" -}}
+app.kubernetes.io/name: {{ printf "%s-job" (include "authgateway.name" . | trunc 59 | trimSuffix "-") }}
+app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
-{{- range .Values.extraEnv }}
-{{- if regexMatch "(?i)^AUTHGATEWAY__HOSTING__DRAIN(DELAY|TIMEOUT)$" .name }}
-{{- fail (printf "extraEnv %s: set drain.delaySeconds and drain.timeoutSeconds instead, so that terminationGracePeriodSeconds follows." .name) }}
-{{- end }}
-{{- end }}
-{{- if hasKey $hosting "DoorUrls" }}
-{{- fail "config.Hosting.DoorUrls comes from doors.enabled: set that, so that the port and the Service follow." }}
-{{- end }}
-{{- $doors := ternary (dict "DoorUrls" "http://*:8082") dict .Values.doors.enabled }}
-{{- $drain := dict "DrainDelay" (include "authgateway.time" .Values.drain.delaySeconds) "DrainTimeout" (include "authgateway.time" .Values.drain.timeoutSeconds) }}
-{{- mergeOverwrite (deepCopy .Values.config) (dict "Hosting" (merge (deepCopy $hosting) $drain $doors)) | toPrettyJson }}
+
+{{- define "authgateway.jobLabels" -}}
+{{ include "authgateway.jobSelectorLabels" .root }}
+app.kubernetes.io/component: {{ .component }}
+app.kubernetes.io/version: {{ include "authgateway.version" .root | quote }}
+{{ include "authgateway.tags" .root }}
 {{- end }}
 
 {{/*

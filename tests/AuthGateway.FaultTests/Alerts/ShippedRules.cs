@@ -26,12 +26,9 @@ internal static class ShippedRules
         },
     };
 
-    private static readonly string? Helm = Find();
-
     /// <summary>Why they cannot be rendered here, or null.</summary>
-    public static string? SkipReason { get; } = Helm is null
-        ? "helm is not on PATH, nor in the folder that AUTHGATEWAY_TOOLS names"
-        : new[] { "bash", "awk", "jq", "promtool" }.FirstOrDefault(tool => Executables.Find(tool) is null) is { } missing ? $"{missing} is not installed" : null;
+    public static string? SkipReason { get; } = HelmChart.SkipReason
+        ?? (new[] { "bash", "awk", "jq", "promtool" }.FirstOrDefault(tool => Executables.Find(tool) is null) is { } missing ? $"{missing} is not installed" : null);
 
     /// <summary>Renders them into a file of a folder.</summary>
     public static async Task<string> WriteAsync(TemporaryFolder folder)
@@ -43,24 +40,12 @@ internal static class ShippedRules
             {
                 Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
                 {
-                    ["PATH"] = $"{Path.GetDirectoryName(Helm)}:{Environment.GetEnvironmentVariable("PATH")}",
+                    ["PATH"] = $"{Path.GetDirectoryName(HelmChart.Helm)}:{Environment.GetEnvironmentVariable("PATH")}",
                 },
             },
             TimeSpan.FromMinutes(2));
         Assert.True(exitCode == 0, string.Join('\n', errors));
         await File.WriteAllLinesAsync(rules, output);
         return rules;
-    }
-
-    private static string? Find()
-    {
-        if (Executables.Find("helm") is { } helm)
-        {
-            return helm;
-        }
-
-        var tools = Environment.GetEnvironmentVariable("AUTHGATEWAY_TOOLS") ?? Repository.PathOf("..", "shared", "tools");
-        var path = Path.GetFullPath(Path.Combine(tools, "helm"));
-        return File.Exists(path) ? path : null;
     }
 }
