@@ -6,7 +6,7 @@ namespace AuthGateway.Proxy;
 /// How long a request's upstream may take in all. A silent one ends with the activity timeout; this ends one that sends a byte now
 /// and then, which would else hold a connection, a place and a caller for as long as it likes.
 /// </summary>
-internal sealed class RequestTimeLimit
+internal sealed class RequestTimeLimit : IDisposable
 {
     private static readonly ObjectPool<RequestTimeLimit> Pool = new DefaultObjectPool<RequestTimeLimit>(new Policy(), maximumRetained: 1024);
 
@@ -34,7 +34,7 @@ internal sealed class RequestTimeLimit
     public void Lift() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>Gives it back; nobody may hold its token any more.</summary>
-    public void End()
+    public void Dispose()
     {
         // Disposing waits for a callback that runs: none is left behind that could end the next request.
         _registration.Dispose();

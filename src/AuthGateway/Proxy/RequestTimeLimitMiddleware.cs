@@ -1,4 +1,3 @@
-using AuthGateway.Identity;
 using AuthGateway.Routes;
 
 namespace AuthGateway.Proxy;
@@ -25,7 +24,7 @@ internal sealed class RequestTimeLimitMiddleware(RequestDelegate next, ProxySett
         {
             context.RequestAborted = aborted;
             context.Features.Set<RequestTimeLimit>(null);
-            limit.End();
+            limit.Dispose();
         }
     }
 }

@@ -1,5 +1,4 @@
 using AuthGateway.IntegrationTests.Authentication;
-using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
 
 namespace AuthGateway.IntegrationTests.Topologies;

@@ -55,7 +55,7 @@ public sealed class UpstreamHeadTests
         await using var connection = new UpstreamConnection(new MemoryPair("HTTP/1.1 200 OK\r\nX-A: a\rb\r\nContent-Length: 0\r\n\r\n"));
         await connection.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
 
-        var refused = await Assert.ThrowsAsync<HttpIOException>(async () => await connection.ReadAsync(new byte[100]));
+        var refused = await Assert.ThrowsAsync<HttpIOException>(async () => await connection.ReadExactlyAsync(new byte[100]));
 
         Assert.Equal(HttpRequestError.InvalidResponse, refused.HttpRequestError);
     }
