@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Identity;
 
 /// <summary>
-/// The answers that go on for as long as both sides like (WebSockets, server-sent events), and who was let in. As many as
+/// The answers that go on for as long as both sides like (WebSockets, server-sent events, JSON by lines), and who was let in. As many as
 /// there are connections at most.
 /// </summary>
 internal sealed class OpenStreams
 {
+    // WHATWG's server-sent events, the several names of JSON by lines, RFC 7464's sequences, and pictures that follow each other.
+    private static readonly ImmutableArray<string> StreamTypes =
+        ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-seq", "multipart/x-mixed-replace"];
+
     private readonly ConcurrentDictionary<OpenStream, byte> _open = new();
 
     /// <summary>How many there are.</summary>
@@ -19,7 +24,7 @@ internal sealed class OpenStreams
     public static bool IsStream(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
-        || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
+        || IsStreamType(context.Response.ContentType);
 
     /// <summary>Adds the request's answer until the request is over.</summary>
     public void Add(HttpContext context, Principal principal)
@@ -43,6 +48,22 @@ internal sealed class OpenStreams
         }
 
         return cut;
+    }
+
+    private static bool IsStreamType(string? type)
+    {
+        if (type is not null)
+        {
+            foreach (var stream in StreamTypes)
+            {
+                if (type.StartsWith(stream, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private sealed class OpenStream(OpenStreams all, HttpContext context, Principal principal, Principal? origin) : IDisposable

@@ -1,6 +1,7 @@
 using AuthGateway.Authentication;
 using AuthGateway.Authorization;
 using AuthGateway.Identity;
+using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Problems;
 using AuthGateway.Routes;
 using AuthGateway.Telemetry;
@@ -44,6 +45,13 @@ internal sealed class AuthenticationMiddleware(
         context.Features.Set(policy);
         if (policy.IsAnonymous)
         {
+            // Nobody asks for a credential here, and it may go on: the upstream shall read one, and not the first or the last of two (CWE-436).
+            if (context.Request.Headers.Authorization.Count > 1)
+            {
+                await MalformedRequest.RefuseAsync(context, RefusalProblems.Of(RequestRefusal.RepeatedHeader));
+                return;
+            }
+
             record.Decision = RequestDecision.Anonymous;
             await next(context);
             return;

@@ -14,7 +14,7 @@ internal sealed class GatewayConfigFilter(KnownPolicies policies, RouteOffers of
     public ValueTask<RouteConfig> ConfigureRouteAsync(RouteConfig route, ClusterConfig? cluster, CancellationToken cancel)
     {
         Refuse($"Routes:{route.RouteId}", RouteMetadata.Check(route, policies, offers));
-        return new(RouteMetadata.WithPolicyInMetadata(route));
+        return new(RouteMetadata.WithRulesInMetadata(route));
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,7 @@ internal static class ProxyServices
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
             proxy.UseMiddleware<UpstreamPlacesMiddleware>();
+            proxy.UseMiddleware<RequestTimeLimitMiddleware>();
         })
         .ConfigureEndpoints((endpoint, route, cluster) =>
         {

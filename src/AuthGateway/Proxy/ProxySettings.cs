@@ -15,6 +15,9 @@ internal sealed record ProxySettings : ISettingsSection
     [Setting("How long an upstream may stay silent, before its answer's headers or within its body, before the request ends with 504. A cluster's own HttpRequest:ActivityTimeout goes first. YARP alone waits 100 s.", Min = "00:00:00.1", Max = "01:00:00")]
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    [Setting("How long an upstream may take for a request in all, to the last byte of its answer, however steadily it sends; 504 before its answer's headers, a broken connection within its body. A route's own Timeout goes first. Streams have no such end: WebSockets, and answers of a type that is one (text/event-stream, application/x-ndjson, application/jsonl, application/json-seq, multipart/x-mixed-replace).", Min = "00:00:00.1", Max = "1.00:00:00")]
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     [Setting("How long a pooled connection is used at most: after it, a changed DNS record is seen.", Min = "00:00:10", Max = "1.00:00:00")]
     public TimeSpan PooledConnectionLifetime { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -50,9 +50,13 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
             context.HttpContext.Record().FailedBy = LatencyOwner.Legacy;
         }
 
-        if (context.HttpContext.Caller() is { } caller && OpenStreams.IsStream(context.HttpContext))
+        if (OpenStreams.IsStream(context.HttpContext))
         {
-            streams.Add(context.HttpContext, caller);
+            context.HttpContext.Features.Get<RequestTimeLimit>()?.Lift();
+            if (context.HttpContext.Caller() is { } caller)
+            {
+                streams.Add(context.HttpContext, caller);
+            }
         }
 
         // A tunnel's stream is YARP's to splice; a body's reads are accounted for.

@@ -36,6 +36,7 @@ internal static class ReverseProxyKeys
         new($"{Route}Match:QueryParameters:{{n}}:IsCaseSensitive", Boolean, "false", "Whether case counts in the values."),
         new($"{Route}Order", Integer, "", "Which route wins when several match: the lowest."),
         new($"{Route}MaxRequestBodySize", Integer, "Hosting:MaxRequestBodyBytes", "The largest request body in bytes; -1 for no bound."),
+        new($"{Route}Timeout", Time, "Proxy:RequestTimeout", "How long the upstream may take for a request of the route in all, to the last byte of its answer."),
         new($"{Route}Transforms:{{n}}:{{key}}", Text, "", "YARP's transforms. They run before the gateway's own, which have the last word on identity and on the target."),
         new($"{Route}Metadata:{RouteMetadata.Schemes}", Text, "bearer", "The authentication schemes that the route accepts, separated by commas: bearer."),
         new($"{Route}Metadata:{RouteMetadata.ContinueWithoutRedisFor}", Time, "Revocation:Lease", "For how long, at most a day, the route goes on with a copy of the revocations that Redis does not confirm. Without it the route answers 503 when the lease has run out."),

@@ -35,12 +35,17 @@ internal static class RouteMetadata
     /// </summary>
     private const string Policy = "AuthGateway.Policy";
 
+    private const string Timeout = "AuthGateway.Timeout";
+
     // Whether a bundle brought the route. The value is a word of this process alone, so that no configuration and no manifest can say it.
     private const string Origin = "AuthGateway.Origin";
     private static readonly string Bundle = Guid.NewGuid().ToString("N");
 
     // A day: long enough for any Redis outage that somebody would sit out, short enough to be called a bound.
     private static readonly TimeSpan LongestWithoutRedis = TimeSpan.FromDays(1);
+
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
     // What a challenge can hold without being cut by the proxies on its way.
     private const int LongestAcrValues = 512;
@@ -80,6 +85,11 @@ internal static class RouteMetadata
             yield return ("Match:Hosts", address, "a host's name or IPv4 address, with a port or not: routing knows no IPv6 addresses");
         }
 
+        if (route.Timeout is { } timeout && (timeout < ShortestTimeout || timeout > LongestTimeout))
+        {
+            yield return ("Timeout", timeout.ToString(), "a time from 00:00:00.1 to 1.00:00:00");
+        }
+
         foreach (var (key, value) in route.Metadata ?? ImmutableDictionary<string, string>.Empty)
         {
             var expected = key switch
@@ -104,19 +114,26 @@ internal static class RouteMetadata
         }
     }
 
-    /// <summary>The route as YARP shall see it: the policy's name moved to where <see cref="Rules"/> reads it.</summary>
-    public static RouteConfig WithPolicyInMetadata(RouteConfig route) => route with
+    /// <summary>
+    /// The route as YARP shall see it: the policy's name, and the timeout, moved to where <see cref="Rules"/> reads them. YARP would
+    /// hand its own Timeout to an ASP.NET middleware that ends event streams, too.
+    /// </summary>
+    public static RouteConfig WithRulesInMetadata(RouteConfig route)
     {
-        AuthorizationPolicy = null,
-        Metadata = (route.Metadata ?? ImmutableDictionary<string, string>.Empty)
-            .Append(new KeyValuePair<string, string>(Policy, route.AuthorizationPolicy!))
-            .ToImmutableDictionary(StringComparer.Ordinal),
-    };
+        var metadata = (route.Metadata ?? ImmutableDictionary<string, string>.Empty).ToImmutableDictionary(StringComparer.Ordinal)
+            .SetItem(Policy, route.AuthorizationPolicy!);
+        return route with
+        {
+            AuthorizationPolicy = null,
+            Timeout = null,
+            Metadata = route.Timeout is { } timeout ? metadata.SetItem(Timeout, timeout.ToString("c", CultureInfo.InvariantCulture)) : metadata,
+        };
+    }
 
     /// <summary>The metadata of a route that a bundle brought.</summary>
     public static ImmutableSortedDictionary<string, string> OfBundle(ImmutableSortedDictionary<string, string> metadata) => metadata.SetItem(Origin, Bundle);
 
-    /// <summary>The rules of a route that <see cref="WithPolicyInMetadata"/> made.</summary>
+    /// <summary>The rules of a route that <see cref="WithRulesInMetadata"/> made.</summary>
     public static RouteRules Rules(RouteConfig route)
     {
         var metadata = route.Metadata!;
@@ -124,6 +141,11 @@ internal static class RouteMetadata
         if (metadata.TryGetValue(Schemes, out var schemes))
         {
             rules = rules with { Schemes = SplitSchemes(schemes) };
+        }
+
+        if (metadata.TryGetValue(Timeout, out var timeout) && TryTime(timeout, out var longest))
+        {
+            rules = rules with { Timeout = longest };
         }
 
         if (metadata.TryGetValue(ContinueWithoutRedisFor, out var without) && TryTime(without, out var time))

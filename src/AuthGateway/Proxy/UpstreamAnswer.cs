@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace AuthGateway.Proxy;
 
@@ -20,13 +21,56 @@ internal static class UpstreamAnswer
             return "status code out of range";
         }
 
-        if (response.StatusCode == HttpStatusCode.NoContent && response.Content.Headers.ContentLength > 0)
+        var isCoded = response.Headers.NonValidated.TryGetValues("Transfer-Encoding", out var codings);
+        if (response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent
+            && (response.Content.Headers.ContentLength > 0 || (isCoded && response.StatusCode == HttpStatusCode.ResetContent)))
         {
-            // RFC 9110 15.3.5. Kestrel would refuse to write it, and the caller would get our 500 for the upstream's fault.
-            return "a body with 204";
+            // RFC 9110 15.3.5 and 15.3.6. Kestrel would refuse to write it, and the caller would get our 500 for the upstream's fault.
+            return "a body with a status that has none";
         }
 
-        var fields = response.Headers.NonValidated.Count + response.Content.Headers.NonValidated.Count;
-        return fields > maxHeaders ? "too many header fields" : null;
+        if (isCoded && !IsChunked(codings))
+        {
+            // RFC 9112 section 6.1: chunked, once and last; any other coding is one that we can't take off, and the client library
+            // looks for the word alone.
+            return "a transfer coding that is not chunked";
+        }
+
+        if (isCoded && response.Content.Headers.NonValidated.Contains("Content-Length"))
+        {
+            // RFC 9112 section 6.3: two lengths are an attempt to smuggle an answer into the next one (CWE-444).
+            return "a length beside a transfer coding";
+        }
+
+        return Fields(response) > maxHeaders ? "too many header fields" : null;
+    }
+
+    /// <summary>Takes out of the status line what is no text (RFC 9112 section 4); the phrase means nothing to anybody.</summary>
+    public static void TidyReason(HttpResponseMessage response)
+    {
+        if (response.ReasonPhrase is { } phrase && phrase.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            response.ReasonPhrase = null;
+        }
+    }
+
+    private static bool IsChunked(HeaderStringValues codings) =>
+        codings.Count == 1 && codings.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
+
+    // Lines, not names: a name may come a thousand times.
+    private static int Fields(HttpResponseMessage response)
+    {
+        var count = 0;
+        foreach (var (_, values) in response.Headers.NonValidated)
+        {
+            count += values.Count;
+        }
+
+        foreach (var (_, values) in response.Content.Headers.NonValidated)
+        {
+            count += values.Count;
+        }
+
+        return count;
     }
 }

@@ -23,6 +23,8 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     // Nothing of the answer to the request that was written last has come.
     private volatile bool _isUnanswered;
 
+    private UpstreamHead _head;
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -42,7 +44,7 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = inner.ReadAsync(buffer, cancellationToken);
-        return buffer.IsEmpty || (!_isUnanswered && read.IsCompletedSuccessfully) ? read : AwaitReadAsync(read);
+        return buffer.IsEmpty || (!_isUnanswered && !_head.IsOpen && read.IsCompletedSuccessfully) ? read : AwaitReadAsync(read, buffer);
     }
 
     /// <inheritdoc/>
@@ -102,7 +104,7 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> AwaitReadAsync(ValueTask<int> pending)
+    private async ValueTask<int> AwaitReadAsync(ValueTask<int> pending, Memory<byte> buffer)
     {
         int read;
         try
@@ -120,7 +122,7 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
         }
 
         _isUnanswered = false;
-        return read;
+        return _head.Read(buffer.Span[..read]) ? read : throw new HttpIOException(HttpRequestError.InvalidResponse, "The head of the upstream's answer has a bare CR or NUL.");
     }
 
     private async ValueTask AwaitWriteAsync(ValueTask write)
@@ -144,6 +146,18 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
         if (method is > 0 and <= LongestMethod && bytes[method] == ' ')
         {
             _isUnanswered = true;
+            if (IsRequestLine(bytes))
+            {
+                _head.Open();
+            }
         }
+    }
+
+    // More than a method: what of a body looks like one shall not have the answer that is coming meanwhile read as a head. What looks
+    // like a whole request line can only be its sender's doing, and costs him his own answer at worst.
+    private static bool IsRequestLine(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOf((byte)'\r');
+        return end < 0 || bytes[..end].EndsWith(" HTTP/1.1"u8) || bytes[..end].EndsWith(" HTTP/1.0"u8);
     }
 }

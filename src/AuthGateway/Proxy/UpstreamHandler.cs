@@ -53,6 +53,7 @@ internal sealed class UpstreamHandler : DelegatingHandler
             throw new HttpRequestException(HttpRequestError.InvalidResponse, fault);
         }
 
+        UpstreamAnswer.TidyReason(response);
         if (_times.Read(response) is { } times)
         {
             wait.Divide(times);

@@ -49,4 +49,7 @@ internal sealed record RouteRules
 
     /// <summary>The largest request body in bytes, -1 for any; null when the server's own bound holds.</summary>
     public long? MaxRequestBodyBytes { get; init; }
+
+    /// <summary>How long the upstream may take in all; null when the proxy's own bound holds.</summary>
+    public TimeSpan? Timeout { get; init; }
 }

@@ -38,6 +38,13 @@ public sealed class CredentialTests(Landscape landscape)
         AssertMalformed(await RawAsync($"/echo/x?access_token={second}", $"Authorization: Bearer {first}\r\n"), "The request carries more than one credential");
     }
 
+    [Fact]
+    public async Task Where_nobody_asks_for_a_credential_two_do_not_go_on_either()
+    {
+        Assert.Equal(400, (await RawAsync("/echo/open/x", "Authorization: Basic YTpi\r\nAuthorization: Basic Yzpk\r\n")).Status);
+        Assert.Equal(200, (await RawAsync("/echo/open/x", "Authorization: Basic YTpi\r\n")).Status);
+    }
+
     [Theory]
     [InlineData("access_token=")]
     [InlineData("a=1&access%5Ftoken=")]

@@ -19,6 +19,21 @@ public sealed class UpstreamFailureTests
     [InlineData("SSH-2.0-OpenSSH_9.2 " + UpstreamText + "\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\n" + UpstreamText + " without a colon\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nX-Cut")]
+    [InlineData("HTTP/1.1 000 " + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 205 Reset Content\r\nContent-Length: 20\r\n\r\n" + UpstreamText)]
+    [InlineData("HTTP/1.1 205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n" + UpstreamText + "\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n" + UpstreamText + "\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n" + UpstreamText + "\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n14\r\n" + UpstreamText + "\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n" + UpstreamText + "\r\n0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 20\r\n\r\n" + UpstreamText)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 20\r\nContent-Length: 3\r\n\r\n" + UpstreamText)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n" + UpstreamText)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: +20\r\n\r\n" + UpstreamText)]
+    [InlineData("HTTP/1.1 200 OK\r\nX-A: a\r" + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nX-A: a\0" + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nX A: " + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/2.0 200 OK\r\nX-A: " + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
     public async Task An_answer_that_is_not_usable_is_a_502_without_the_upstreams_words(string answer)
     {
         await using var upstream = FaultServer.Start(async connection =>
@@ -31,10 +46,12 @@ public sealed class UpstreamFailureTests
         await AssertProblemAsync(gateway, HttpStatusCode.BadGateway, "upstream_failed");
     }
 
-    [Fact]
-    public async Task Too_many_header_fields_are_a_502()
+    [Theory]
+    [InlineData("X-{0}")]
+    [InlineData("X-Same")]
+    public async Task Too_many_header_fields_are_a_502(string name)
     {
-        var fields = string.Concat(Enumerable.Range(0, 201).Select(i => $"X-{i}: {UpstreamText}\r\n"));
+        var fields = string.Concat(Enumerable.Range(0, 201).Select(i => $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, name, i)}: {UpstreamText}\r\n"));
         await using var upstream = FaultServer.Answering($"HTTP/1.1 200 OK\r\n{fields}Content-Length: 0\r\n\r\n");
         await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
 
@@ -70,6 +87,87 @@ public sealed class UpstreamFailureTests
 
         await AssertProblemAsync(gateway, HttpStatusCode.GatewayTimeout, "upstream_timeout");
     }
+
+    [Fact]
+    public async Task A_reason_phrase_that_is_no_text_does_not_go_on()
+    {
+        await using var upstream = FaultServer.Answering("HTTP/1.1 200 O\u0001\u001b[2JK\r\nContent-Length: 2\r\n\r\nok");
+        await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
+
+        using var response = await gateway.Client.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.DoesNotContain(response.ReasonPhrase ?? "", char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nX-Never: ")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/x-never\r\n")]
+    public async Task A_head_that_comes_byte_by_byte_is_a_504_when_the_time_for_all_of_it_is_over(string begin)
+    {
+        await using var upstream = Dripping(begin);
+        await using var gateway = await Gateway.StartAsync([.. Splits.Open(upstream.Address), ("Proxy:RequestTimeout", "00:00:00.5")], "Development");
+
+        await AssertProblemAsync(gateway, HttpStatusCode.GatewayTimeout, "upstream_timeout");
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_byte_by_byte_breaks_off_when_its_routes_time_is_over()
+    {
+        var left = new TaskCompletionSource();
+        await using var upstream = Dripping("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", left);
+        await using var gateway = await Gateway.StartAsync([.. Splits.Open(upstream.Address), ("ReverseProxy:Routes:up:Timeout", "00:00:00.5")], "Development");
+
+        // Never a clean end: it would be taken for the whole.
+        await Assert.ThrowsAsync<HttpRequestException>(() => gateway.Client.GetStringAsync("/"));
+        await left.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData("text/event-stream")]
+    [InlineData("application/x-ndjson; charset=utf-8")]
+    public async Task A_stream_goes_on_beyond_the_routes_time(string type)
+    {
+        var goOn = new TaskCompletionSource();
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nConnection: close\r\n\r\nfirst\n");
+            await goOn.Task;
+            await connection.WriteAsync("last\n");
+        });
+        await using var gateway = await Gateway.StartAsync([.. Splits.Open(upstream.Address), ("ReverseProxy:Routes:up:Timeout", "00:00:00.5")], "Development");
+        using var response = await gateway.Client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.Equal("first", await reader.ReadLineAsync());
+
+        // Another request of the same route reaches its end meanwhile: so much time has passed for the stream, too.
+        await using var slow = Dripping("HTTP/1.1 200 OK\r\nX-Never: ");
+        await using var other = await Gateway.StartAsync([.. Splits.Open(slow.Address), ("Proxy:RequestTimeout", "00:00:01")], "Development");
+        await AssertProblemAsync(other, HttpStatusCode.GatewayTimeout, "upstream_timeout");
+        goOn.SetResult();
+
+        Assert.Equal("last", await reader.ReadLineAsync());
+    }
+
+    // Never silent for as long as the activity timeout, and never done.
+    private static FaultServer Dripping(string begin, TaskCompletionSource? left = null) => FaultServer.Start(async connection =>
+    {
+        try
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync(begin);
+            while (true)
+            {
+                await connection.WriteAsync("x");
+                await Task.Delay(20);
+            }
+        }
+        finally
+        {
+            left?.TrySetResult();
+        }
+    });
 
     private static async Task AssertProblemAsync(Gateway gateway, HttpStatusCode status, string code)
     {

@@ -75,6 +75,7 @@ internal static class RefusalProblems
         RequestRefusal.Expectation => (417, "The only expectation that can be met is 100-continue."),
         RequestRefusal.InvalidHeaderName => (400, "A header's name holds a character that names must not hold."),
         RequestRefusal.InvalidHeaderValue => (400, "A header's value holds a control character."),
+        RequestRefusal.RepeatedHeader => (400, "A header that can have only one value has two."),
         RequestRefusal.ConnectionSpecificHeader => (400, "Connection-specific headers must not be sent over HTTP/2 or HTTP/3."),
         RequestRefusal.ConnectionToken => (400, "The Connection header is not a list of header names."),
         RequestRefusal.HopByHopAbuse => (400, "The Connection header must not name a header that is meant for the other end."),

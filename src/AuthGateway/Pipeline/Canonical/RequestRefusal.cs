@@ -50,6 +50,7 @@ internal enum RequestRefusal
     // The headers.
     InvalidHeaderName,
     InvalidHeaderValue,
+    RepeatedHeader,
     ConnectionSpecificHeader,
     ConnectionToken,
     HopByHopAbuse,

@@ -92,6 +92,12 @@ internal sealed class HeaderHygiene(CanonicalSettings settings)
                 return RequestRefusal.ConnectionSpecificHeader;
             }
 
+            // RFC 9110 section 5.3. One reader takes the first, another the last, a third both with a comma between (CWE-436).
+            if (values.Count > 1 && KnownHeaders.OfOneValue.Contains(name))
+            {
+                return RequestRefusal.RepeatedHeader;
+            }
+
             foreach (var value in values)
             {
                 if (value.AsSpan().ContainsAny(Controls))

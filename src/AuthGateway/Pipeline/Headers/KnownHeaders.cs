@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AuthGateway.Pipeline.Headers;
 
 /// <summary>The headers that mean something to the gateway itself or to HTTP's framing. All folded.</summary>
@@ -42,6 +44,12 @@ internal static class KnownHeaders
     /// <summary>What a Connection header names in good faith; each is dealt with by its own rule.</summary>
     public static readonly IReadOnlyList<string> ConnectionOptions =
         ["close", "keep-alive", "upgrade", "te", "trailer", "trailers", "http2-settings", "proxy-connection", "proxy-authorization"];
+
+    /// <summary>
+    /// What has one value and tells what the request is, or for whom. Authorization is not among them: two credentials have an answer of
+    /// their own (RFC 6750 section 3.1), where a route asks for one. Content-Length and Host are the server's to refuse.
+    /// </summary>
+    public static readonly FrozenSet<string> OfOneValue = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "Content-Type", "Origin", "Range", "If-Range");
 
     /// <summary>What HTTP/2 and HTTP/3 forbid (RFC 9113 section 8.2.2, RFC 9114 section 4.2).</summary>
     public static readonly IReadOnlyList<string> ConnectionSpecific =

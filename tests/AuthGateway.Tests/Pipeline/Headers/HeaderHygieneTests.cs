@@ -188,6 +188,15 @@ public sealed class HeaderHygieneTests(CanonicalServer server) : IClassFixture<C
     }
 
     [Theory]
+    [InlineData("Content-Type")]
+    [InlineData("content-type")]
+    [InlineData("Origin")]
+    [InlineData("Range")]
+    [InlineData("If-Range")]
+    public async Task A_header_of_one_value_that_comes_twice_is_400(string name) =>
+        Assert.Equal(400, (await server.SendAsync("GET / HTTP/1.1", $"{name}: a", "X-B: 1", $"{name}: b")).Status);
+
+    [Theory]
     [InlineData("Connection")]
     [InlineData("Upgrade")]
     [InlineData("Keep-Alive")]

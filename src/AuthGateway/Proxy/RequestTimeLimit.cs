@@ -1,0 +1,58 @@
+using Microsoft.Extensions.ObjectPool;
+
+namespace AuthGateway.Proxy;
+
+/// <summary>
+/// How long a request's upstream may take in all. A silent one ends with the activity timeout; this ends one that sends a byte now
+/// and then, which would else hold a connection, a place and a caller for as long as it likes.
+/// </summary>
+internal sealed class RequestTimeLimit : IDisposable
+{
+    private static readonly ObjectPool<RequestTimeLimit> Pool = new DefaultObjectPool<RequestTimeLimit>(new Policy(), maximumRetained: 1024);
+
+    private readonly CancellationTokenSource _source = new();
+    private CancellationToken _aborted;
+    private CancellationTokenRegistration _registration;
+
+    /// <summary>What the forwarding listens to: the caller's leaving, and the limit.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether the limit was what ended the request.</summary>
+    public bool HasPassed => _source.IsCancellationRequested && !_aborted.IsCancellationRequested;
+
+    /// <summary>Begins to count.</summary>
+    public static RequestTimeLimit Begin(TimeSpan limit, CancellationToken aborted)
+    {
+        var begun = Pool.Get();
+        begun._aborted = aborted;
+        begun._registration = aborted.UnsafeRegister(static limit => ((RequestTimeLimit)limit!)._source.Cancel(), begun);
+        begun._source.CancelAfter(limit);
+        return begun;
+    }
+
+    /// <summary>The answer is a stream: it ends when both sides like.</summary>
+    public void Lift() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Gives it back; nobody may hold its token any more.</summary>
+    public void Dispose()
+    {
+        // Disposing waits for a callback that runs: none is left behind that could end the next request.
+        _registration.Dispose();
+        _aborted = default;
+        if (_source.TryReset())
+        {
+            Pool.Return(this);
+        }
+        else
+        {
+            _source.Dispose();
+        }
+    }
+
+    private sealed class Policy : PooledObjectPolicy<RequestTimeLimit>
+    {
+        public override RequestTimeLimit Create() => new();
+
+        public override bool Return(RequestTimeLimit obj) => true;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using AuthGateway.IntegrationTests.Authentication;
+using AuthGateway.IntegrationTests.Support;
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.IntegrationTests.Topologies;
+
+/// <summary>
+/// Revokes one member after the other while Redis goes through a fault, keeps what was acknowledged, and holds two promises: what was
+/// acknowledged never un-happens, and a caller who was not revoked is never told that he was, nor that he may not.
+/// </summary>
+internal sealed class Acknowledged(Landscape landscape, Gateway told, Gateway other) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<string> _tokens = new();
+    private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _wrongs = new();
+    private Task _running = Task.CompletedTask;
+    private long _acknowledged;
+
+    /// <summary>How many were acknowledged.</summary>
+    public long Count => Interlocked.Read(ref _acknowledged);
+
+    /// <summary>What was answered, and how often.</summary>
+    public string Answers => string.Join(", ", _answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).Select(answer => $"{answer.Key}: {answer.Value}"));
+
+    /// <summary>Begins; returns when some were acknowledged, so that a fault has something to take away.</summary>
+    public async Task StartAsync()
+    {
+        var innocent = await landscape.MintAsync(new Dictionary<string, object> { ["sub"] = $"innocent-{Guid.NewGuid():N}" });
+        _running = Task.WhenAll(RevokeAsync(), AskAsync(told, innocent), AskAsync(other, innocent));
+        await MoreAsync();
+    }
+
+    /// <summary>Waits until so many more were acknowledged: Redis takes writes.</summary>
+    public async Task MoreAsync(int more = 10)
+    {
+        var until = Count + more;
+        await Eventually.TrueAsync(() => Count >= until || _running.IsCompleted, TimeSpan.FromMinutes(1), $"revocations are acknowledged: {Answers}");
+    }
+
+    /// <summary>Stops, and looks whether a replica that was told, one that was not, and one that starts now refuse all of them.</summary>
+    public async Task VerifyAsync(Gateway late)
+    {
+        await _stop.CancelAsync();
+        await _running;
+        Assert.Empty(_wrongs);
+        Assert.NotEmpty(_tokens);
+        foreach (var token in _tokens)
+        {
+            Assert.Equal(401, await SettledAsync(told, token));
+            Assert.Equal(401, await SettledAsync(other, token));
+            Assert.Equal(401, await SettledAsync(late, token));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    // A replica whose copy is not confirmed yet says 503; that passes, and says nothing.
+    private async Task<int> SettledAsync(Gateway gateway, string token)
+    {
+        var status = 0;
+        await Eventually.TrueAsync(async () => (status = await landscape.StatusAsync("/echo/x", token, gateway)) != 503, TimeSpan.FromMinutes(1), "the replica knows");
+        return status;
+    }
+
+    private async Task RevokeAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var subject = $"revoked-{Guid.NewGuid():N}";
+            var token = await landscape.MintAsync(new Dictionary<string, object> { ["sub"] = subject });
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/revocations")
+            {
+                Content = JsonContent.Create(new Dictionary<string, object> { ["issuer"] = landscape.Provider.Issuer, ["subject"] = subject }),
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken) },
+            };
+            using var response = await told.ManagementClient.SendAsync(request);
+            var status = (int)response.StatusCode;
+            Note($"revoke {status}");
+            if (response.IsSuccessStatusCode)
+            {
+                _tokens.Enqueue(token);
+                Interlocked.Increment(ref _acknowledged);
+                // The replica that said so holds to it at once, whatever Redis does.
+                if (await landscape.StatusAsync("/echo/x", token, told) is var after and not (401 or 503))
+                {
+                    _wrongs.Enqueue($"{after} for a caller whose revocation was acknowledged");
+                }
+            }
+            else if (status != 503)
+            {
+                _wrongs.Enqueue($"{status} for a revocation that could not be confirmed");
+            }
+        }
+    }
+
+    private async Task AskAsync(Gateway gateway, string innocent)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var status = await landscape.StatusAsync("/echo/x", innocent, gateway);
+            Note($"request {status}");
+            if (status is not (200 or 503))
+            {
+                _wrongs.Enqueue($"{status} for a caller whom nobody revoked");
+            }
+
+            await Task.Delay(5, CancellationToken.None);
+        }
+    }
+
+    private void Note(string answer) => _answers.AddOrUpdate(answer, 1, static (_, count) => count + 1);
+}

@@ -1,0 +1,75 @@
+using AuthGateway.IntegrationTests.Authentication;
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.IntegrationTests.Topologies;
+
+/// <summary>A primary that is lost, stands still, is replaced by plan or stands alone, watched by real Sentinels (R12 to R14).</summary>
+[Collection(LandscapeTests.Name)]
+public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
+{
+    private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public Task R12_nothing_that_was_acknowledged_is_lost_with_the_primary() => ThroughAsync(async (sentinels, primary) =>
+    {
+        await primary.KillAsync();
+        await sentinels.WaitForAnotherAsync(primary);
+    });
+
+    [Fact]
+    public Task R13_nor_with_one_that_stood_still_and_comes_back() => ThroughAsync(async (sentinels, primary) =>
+    {
+        primary.Freeze();
+        await sentinels.WaitForAnotherAsync(primary);
+        primary.Thaw();
+    });
+
+    [Fact]
+    public Task R14_nor_at_a_failover_that_an_operator_orders() => ThroughAsync(async (sentinels, primary) =>
+    {
+        await sentinels.FailOverAsync();
+        await sentinels.WaitForAnotherAsync(primary);
+    });
+
+    [Fact]
+    public Task What_a_primary_alone_takes_is_not_acknowledged() => ThroughAsync(async (sentinels, primary) =>
+    {
+        // Its replicas hear nothing of what it takes from here on, and one of them becomes the primary.
+        foreach (var replica in sentinels.Servers.Where(server => server != primary))
+        {
+            replica.Freeze();
+        }
+
+        var before = _acknowledged!.Count;
+        await Eventually.TrueAsync(() => _acknowledged.Answers.Contains("revoke 503", StringComparison.Ordinal), TimeSpan.FromMinutes(1), "revocations are not acknowledged");
+        // One may have been confirmed in the moment before.
+        Assert.InRange(_acknowledged.Count, before, before + 1);
+        await primary.KillAsync();
+        foreach (var replica in sentinels.Servers.Where(server => server != primary))
+        {
+            replica.Thaw();
+        }
+
+        await sentinels.WaitForAnotherAsync(primary);
+    });
+
+    private Acknowledged? _acknowledged;
+
+    private async Task ThroughAsync(Func<RedisSentinels, RedisServerProcess, Task> fault)
+    {
+        Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
+        await using var sentinels = await RedisSentinels.StartAsync(DownAfter);
+        (string, string)[] keys = [("Redis:Url", sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service), ("Revocation:ConfirmingReplicas", "1")];
+        await using var told = await landscape.StartGatewayAsync(keys);
+        await using var other = await landscape.StartGatewayAsync(keys);
+        await using var acknowledged = _acknowledged = new Acknowledged(landscape, told, other);
+        await acknowledged.StartAsync();
+
+        await fault(sentinels, await sentinels.PrimaryAsync());
+        await acknowledged.MoreAsync();
+
+        await using var late = await landscape.StartGatewayAsync(keys);
+        await acknowledged.VerifyAsync(late);
+        output.WriteLine($"{acknowledged.Count} acknowledged; {acknowledged.Answers}");
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace AuthGateway.TestSupport;
+
+/// <summary>A Redis primary with replicas and three real Sentinels that watch it, as processes on the loopback interface.</summary>
+public sealed class RedisSentinels : IAsyncDisposable
+{
+    /// <summary>The name under which the Sentinels know the primary.</summary>
+    public const string Service = "authgateway";
+
+    private const int Sentinels = 3;
+    private const int Replicas = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly TemporaryFolder _folder = new("sentinels");
+    private readonly List<RedisServerProcess> _servers = [];
+    private readonly List<(int Port, ChildProcess Process)> _sentinels = [];
+
+    private RedisSentinels()
+    {
+    }
+
+    /// <summary>Every server; who is the primary changes.</summary>
+    public IReadOnlyList<RedisServerProcess> Servers => _servers;
+
+    /// <summary>The Sentinels' addresses as the gateway's Redis:Url lists them.</summary>
+    public string Url => $"redis://{string.Join(',', _sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}"))}";
+
+    /// <summary>Starts all of them and waits until each Sentinel knows the replicas and the other Sentinels.</summary>
+    public static async Task<RedisSentinels> StartAsync(TimeSpan downAfter)
+    {
+        var started = new RedisSentinels();
+        try
+        {
+            await started.LaunchAsync(downAfter);
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The server that the Sentinels name as the primary.</summary>
+    public async Task<RedisServerProcess> PrimaryAsync()
+    {
+        var answer = await CommandAsync(_sentinels[0].Port, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", Service);
+        return _servers.Single(server => answer.Contains(server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    }
+
+    /// <summary>Asks the first Sentinel for a failover, as an operator does.</summary>
+    public Task FailOverAsync() => CommandAsync(_sentinels[0].Port, "SENTINEL", "FAILOVER", Service);
+
+    /// <summary>Waits until another server than this one is the primary, and says so itself.</summary>
+    public Task WaitForAnotherAsync(RedisServerProcess than) => Eventually.TrueAsync(
+        async () => await PrimaryAsync() is var primary && primary != than && (await primary.CommandAsync("ROLE")).Contains("master", StringComparison.Ordinal),
+        Patience,
+        "another server is the primary");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, process) in _sentinels)
+        {
+            await process.DisposeAsync();
+        }
+
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static async Task<string> CommandAsync(int port, params string[] arguments)
+    {
+        await using var connection = await RespConnection.OpenAsync("127.0.0.1", port);
+        return await connection.CommandAsync(arguments);
+    }
+
+    private async Task LaunchAsync(TimeSpan downAfter)
+    {
+        var primary = await RedisServerProcess.StartAsync();
+        _servers.Add(primary);
+        for (var i = 0; i < Replicas; i++)
+        {
+            _servers.Add(await RedisServerProcess.StartAsync(new RedisServerOptions { ReplicaOf = primary }));
+        }
+
+        for (var i = 0; i < Sentinels; i++)
+        {
+            var port = FreePort.Next();
+            var configuration = _folder.File($"sentinel-{i}.conf");
+            await File.WriteAllLinesAsync(configuration,
+            [
+                $"port {port}",
+                "bind 127.0.0.1",
+                $"sentinel monitor {Service} 127.0.0.1 {primary.Port} 2",
+                string.Create(CultureInfo.InvariantCulture, $"sentinel down-after-milliseconds {Service} {downAfter.TotalMilliseconds}"),
+                $"sentinel failover-timeout {Service} 10000",
+            ]);
+            var process = await ChildProcess.StartAsync(new ChildProcessOptions(Executables.Require("redis-server"), configuration, "--sentinel"));
+            _sentinels.Add((port, process));
+            await process.WaitForLineAsync("Sentinel ID is");
+        }
+
+        foreach (var (port, _) in _sentinels)
+        {
+            await Eventually.TrueAsync(
+                async () => await CommandAsync(port, "SENTINEL", "MASTER", Service) is var known
+                    && Has(known, "num-slaves", Replicas) && Has(known, "num-other-sentinels", Sentinels - 1),
+                Patience,
+                "each Sentinel knows the others");
+        }
+    }
+
+    private static bool Has(string answer, string name, int number)
+    {
+        var words = answer.Split('\n');
+        var at = Array.IndexOf(words, name);
+        return at >= 0 && at + 1 < words.Length && words[at + 1] == number.ToString(CultureInfo.InvariantCulture);
+    }
+}
