@@ -12,6 +12,11 @@
 {{- if has (lower .Values.tags.env) (list "production" "prod" "live" "prd") }}yes{{ end }}
 {{- end }}
 
+{{/* Whether an address has a password in it. */}}
+{{- define "authgateway.holdsPassword" -}}
+{{- if regexMatch "^rediss?://[^@/]*:[^@/]+@" (toString .) }}yes{{ end }}
+{{- end }}
+
 {{/* Keys of `config` that come from elsewhere, and secrets in it. */}}
 {{- define "authgateway.checks.config" -}}
 {{- range $section, $_ := .Values.config }}
@@ -39,7 +44,9 @@
 {{- fail "config.Hosting.ManagementUrls: probes, monitoring and the Service count on http on 8081; leave it out." }}
 {{- else if and (regexMatch $secret $key) $value }}
 {{- fail (printf "config sets %s, which is a secret, and a ConfigMap keeps none: put it into the Secret that existingSecret names, as the key %s." $key (include "authgateway.secretName" $key)) }}
-{{- else if and (eq $key "redis:url") (regexMatch "^rediss?://[^@/]*:[^@/]+@" $value) }}
+{{- else if and (eq $key "hosting:urls") (not (regexMatch ":8080/?(;|$)" $value)) }}
+{{- fail (printf "config.Hosting.Urls is %s: the Service, the network policy and the pod's port count on 8080; name it, or leave Urls out." $value) }}
+{{- else if and (eq $key "redis:url") (include "authgateway.holdsPassword" $value) }}
 {{- fail "config.Redis.Url holds a password, and a ConfigMap keeps none: leave the user (rediss://user@host), and put the password into the Secret that existingSecret names, as the key Redis__Password." }}
 {{- end }}
 {{- end }}
@@ -75,7 +82,7 @@
 {{- fail (printf "extraEnv %s=0 turns every CLR profiler off, Datadog's tracer and profiler with it (DataDog/dd-trace-dotnet#5030): leave it out. DOTNET_EnableDiagnostics_IPC=0 and DOTNET_EnableDiagnostics_Debugger=0 close the diagnostic port and the debugger alone; what diagnostics write goes to /tmp, which is writable." .name) }}
 {{- else if has .name $own }}
 {{- fail (printf "extraEnv %s: the chart sets it already; leave it out, or switch off what sets it." .name) }}
-{{- else if and (regexMatch $secret (lower .name)) .value }}
+{{- else if and .value (or (regexMatch $secret (lower .name)) (and (eq (lower .name) "authgateway__redis__url") (include "authgateway.holdsPassword" .value))) }}
 {{- fail (printf "extraEnv %s holds a secret as plain text: use valueFrom.secretKeyRef, or the Secret that existingSecret names." .name) }}
 {{- end }}
 {{- end }}

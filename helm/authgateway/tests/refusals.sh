@@ -26,6 +26,8 @@ refused "a secret in the configuration" 'existingSecret names, as the key' --set
 refused "a secret in a list of the configuration" 'Tokens__Encryptionkeys__0' --set config.Tokens.EncryptionKeys[0]=x
 refused "a password in Redis' address" 'Redis__Password' --set config.Redis.Url=redis://user:secret@redis:6379
 refused "a secret as a plain variable" 'secretKeyRef' --set-json 'extraEnv=[{"name":"AUTHGATEWAY__Management__AdminToken","value":"x"}]'
+refused "a password in a plain variable" 'secretKeyRef' --set-json 'extraEnv=[{"name":"AUTHGATEWAY__Redis__Url","value":"redis://:x@redis"}]'
+refused "a data port that no Service knows" 'count on 8080' --set config.Hosting.Urls=http://*:9000
 refused "a variable that the chart sets" 'the chart sets it already' --set-json 'extraEnv=[{"name":"AUTHGATEWAY_CONFIG","value":"x"}]'
 refused "diagnostics off, and the tracer with them" 'dd-trace-dotnet#5030' --set-json 'extraEnv=[{"name":"DOTNET_EnableDiagnostics","value":"0"}]'
 refused "the same by its older name" 'dd-trace-dotnet#5030' --set-json 'extraEnv=[{"name":"COMPlus_EnableDiagnostics","value":"0"}]'
