@@ -20,6 +20,9 @@ internal sealed class WebSocketTunnel : AsyncStream
 
     // The caller's bytes and our own close frame come from different threads.
     private readonly SemaphoreSlim _writing = new(1, 1);
+
+    // What has been passed on to the caller ends where a frame does, and not with a close frame.
+    private bool _canTellCaller = true;
     private bool _toldCaller;
     private bool _toldUpstream;
     private volatile bool _isDisposed;
@@ -43,15 +46,14 @@ internal sealed class WebSocketTunnel : AsyncStream
             return buffer.IsEmpty ? 0 : await FinishAsync(buffer, cancellationToken);
         }
 
-        var canBeTold = _fromUpstream is { AtBoundary: true, IsClosed: false };
         if (buffer.IsEmpty)
         {
             // In the middle of a frame there is nothing to do but to pass on the rest of it.
-            await _data.WaitAsync(canBeTold ? _ending.Begun : null, cancellationToken);
+            await _data.WaitAsync(_canTellCaller ? _ending.Begun : null, cancellationToken);
             return 0;
         }
 
-        if (canBeTold && _ending.HasBegun)
+        if (_canTellCaller && _ending.HasBegun)
         {
             _toldCaller = true;
             CloseFrame.WriteToCaller(buffer.Span);
@@ -60,15 +62,20 @@ internal sealed class WebSocketTunnel : AsyncStream
 
         await _data.SettleAsync(cancellationToken);
         var read = await _upstream.ReadAsync(buffer, cancellationToken);
+        var passed = read;
         if (_ending.HasBegun)
         {
-            var restOfFrame = _fromUpstream.FollowFrame(buffer.Span[..read]);
-            _fromUpstream.Follow(buffer.Span[restOfFrame..read]);
-            return restOfFrame;
+            passed = _fromUpstream.FollowFrame(buffer.Span[..read]);
+        }
+        else
+        {
+            _fromUpstream.Follow(buffer.Span[..read]);
         }
 
-        _fromUpstream.Follow(buffer.Span[..read]);
-        return read;
+        // By what is passed on, before what is dropped behind it: a close frame there is one that the caller never sees.
+        _canTellCaller = _fromUpstream is { AtBoundary: true, IsClosed: false };
+        _fromUpstream.Follow(buffer.Span[passed..read]);
+        return passed;
     }
 
     /// <inheritdoc/>
