@@ -36,14 +36,23 @@ RUN case "$TARGETARCH" in amd64) rid=linux-x64 ;; arm64) rid=linux-arm64 ;; *) e
       -p:PublishDocumentationFile=false -p:PublishReferencesDocumentationFiles=false -o artifacts/image
 
 FROM ${RUNTIME_IMAGE} AS final
+# Conditions name time zones, and the chiseled base has no database of them. The base that has one (-extra) brings ICU
+# with it, many times as large, which the gateway does not use (InvariantGlobalization).
+COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
+WORKDIR /app
+COPY --from=build /src/artifacts/image ./
+# These change with each build, so they come behind the layers.
 ARG VERSION=0.1.0
 ARG REVISION=unknown
+# Of the sources, and the time of the commit (RFC 3339): a time of the build would make each image another one.
+ARG SOURCE=
+ARG CREATED=
 LABEL org.opencontainers.image.title="AuthGateway" \
       org.opencontainers.image.description="Authentication and authorization gateway in front of a legacy system" \
       org.opencontainers.image.version="$VERSION" \
-      org.opencontainers.image.revision="$REVISION"
-WORKDIR /app
-COPY --from=build /src/artifacts/image ./
+      org.opencontainers.image.revision="$REVISION" \
+      org.opencontainers.image.source="$SOURCE" \
+      org.opencontainers.image.created="$CREATED"
 # The base image asks for port 8080 on its own account; the gateway's two listeners come from its configuration.
 # DOTNET_EnableDiagnostics stays unset: 0 would turn off every CLR profiler, Datadog's tracer with it
 # (DataDog/dd-trace-dotnet#5030). What diagnostics write goes to /tmp, so with a read-only root file system

@@ -13,6 +13,7 @@ using AuthGateway.Identity;
 using AuthGateway.Management;
 using AuthGateway.Pipeline;
 using AuthGateway.Pipeline.Doors;
+using AuthGateway.Pipeline.Places;
 using AuthGateway.Proxy;
 using AuthGateway.Redis;
 using AuthGateway.Routes;
@@ -58,7 +59,7 @@ internal static class GatewayHost
             .AddOwnTokens(settings.Get<TokenServiceSettings>())
             .AddGatewayAuthorization(settings.Get<AuthorizationSettings>())
             .AddDecisions()
-            .AddGatewayPipeline();
+            .AddGatewayPipeline(new PlaceBounds(hosting.MaxRequestsInFlight, hosting.MaxStreams));
         if (builder.Environment.IsDevelopment())
         {
             builder.Services.AddDevelopment(settings);
@@ -77,6 +78,8 @@ internal static class GatewayHost
             .AddGatewayManagement();
         more?.Invoke(builder.Services);
         var app = builder.Build();
+        // No step of a request: what it adds to an answer is about the connection.
+        app.UseMiddleware<DrainMiddleware>();
         app.UseGateway();
         app.AnnounceStart();
         return app;

@@ -28,10 +28,24 @@ internal static class ConstantArguments
             case "ipaddress" when arguments.Length == 1 && TextOf(arguments[0]) is { } address && !CelIpAddress.TryParse(address, out _):
                 problem = $"'{address}' is no IP address.";
                 return null;
+            case var part when arguments.Length == 2 && TimeFunctions.TakesZone(part):
+                problem = ZoneProblem(TextOf(arguments[1]));
+                return null;
             default:
                 return null;
         }
     }
+
+    // At load, not at the first request: an image without the time zone database would else deny, or answer 503, by a condition
+    // that was tested where there is one.
+    private static string? ZoneProblem(string? zone) => zone switch
+    {
+        null when TimeZones.HasDatabase => null,
+        not null when TimeZones.TryOffset(zone, 0, out _) => null,
+        null => "A time zone is worked out here, and this system has no time zone database (tzdata).",
+        _ when !TimeZones.HasDatabase => $"'{zone}' is not found: this system has no time zone database (tzdata).",
+        _ => $"'{zone}' is no time zone that this system knows. Name one of the IANA database, without old aliases, or a distance such as +01:00.",
+    };
 
     private static string? TextOf(Node node) =>
         node is ConstantNode { Value.Kind: CelValueKind.String } constant ? constant.Value.AsString() : null;

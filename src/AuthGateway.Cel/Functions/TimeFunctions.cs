@@ -29,6 +29,10 @@ internal static class TimeFunctions
             static (in a, ref _) => CelValue.Of(a[0].AsNanoseconds() % CelTime.NanosPerSecond / 1_000_000));
     }
 
+    /// <summary>Whether a function of two arguments has a time zone for its second.</summary>
+    public static bool TakesZone(string function) => function is "getFullYear" or "getMonth" or "getDayOfYear" or "getDayOfMonth"
+        or "getDate" or "getDayOfWeek" or "getHours" or "getMinutes" or "getSeconds" or "getMilliseconds";
+
     private static void OfTimestamp(FunctionTable table, string name, Part part)
     {
         table.Member(name, [CelType.Timestamp], CelType.Int, (in a, ref _) =>

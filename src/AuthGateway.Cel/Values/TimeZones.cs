@@ -12,6 +12,12 @@ internal static class TimeZones
     private const long FirstDate = -62_135_510_400;
     private const long LastDate = 253_402_214_399;
 
+    // In every edition of the database since the first, and a zone of its own: no alias that a distribution might leave out.
+    private const string AnyZone = "Europe/London";
+
+    /// <summary>Whether the system has a time zone database at all. A container image may have none.</summary>
+    public static bool HasDatabase => TimeZoneInfo.TryFindSystemTimeZoneById(AnyZone, out _);
+
     /// <summary>A zone's distance from UTC at a time, in seconds.</summary>
     public static bool TryOffset(string zone, long seconds, out long offset)
     {

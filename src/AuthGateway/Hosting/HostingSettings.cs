@@ -38,6 +38,14 @@ internal sealed record HostingSettings : ISettingsSection
     [Setting("The most connections from callers at once; the next ones are closed at once. The management port does not count.", Min = "1", Max = "1000000", Unit = "connections")]
     public int MaxConnections { get; init; } = 20_000;
 
+    // Four upstream servers that hang may hold all that Proxy lets each of them hold (512 requests and 512 that wait) before the
+    // gateway refuses what would go elsewhere.
+    [Setting("The most requests in progress at once, on the ports of Urls, Http2Urls and DoorUrls together; more are answered with 503 and Retry-After before anything is done for them. Open streams count below MaxStreams instead. The management port does not count.", Min = "1", Max = "1000000", Unit = "requests")]
+    public int MaxRequestsInFlight { get; init; } = 4_096;
+
+    [Setting("The most WebSockets and streams of server-sent events at once. A WebSocket beyond is answered with 503 and Retry-After; server-sent events beyond count below MaxRequestsInFlight.", Min = "1", Max = "1000000", Unit = "streams")]
+    public int MaxStreams { get; init; } = 4_096;
+
     [Setting("How long a caller may take to send a request's headers (slowloris).", Min = "00:00:01", Max = "00:02:00")]
     public TimeSpan RequestHeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

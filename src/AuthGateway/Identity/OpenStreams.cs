@@ -10,9 +10,11 @@ namespace AuthGateway.Identity;
 /// </summary>
 internal sealed class OpenStreams
 {
+    private const string EventStream = "text/event-stream";
+
     // WHATWG's server-sent events, the several names of JSON by lines, RFC 7464's sequences, and pictures that follow each other.
     private static readonly ImmutableArray<string> StreamTypes =
-        ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-seq", "multipart/x-mixed-replace"];
+        [EventStream, "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-seq", "multipart/x-mixed-replace"];
 
     private readonly ConcurrentDictionary<OpenStream, byte> _open = new();
 
@@ -25,6 +27,9 @@ internal sealed class OpenStreams
         context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
         || IsStreamType(context.Response.ContentType);
+
+    /// <summary>Whether the answer is a stream of events, whose readers know a whole event from half of one and come again (WHATWG HTML section 9.2).</summary>
+    public static bool IsEvents(HttpContext context) => context.Response.ContentType?.StartsWith(EventStream, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Adds the request's answer until the request is over.</summary>
     public void Add(HttpContext context, Principal principal)

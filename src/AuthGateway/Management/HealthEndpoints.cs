@@ -12,16 +12,19 @@ internal static class HealthEndpoints
         var drain = services.GetRequiredService<DrainState>();
         var dependencies = services.GetServices<IDependency>().ToArray();
 
+        // This port listens before the data port does: a replica that said ready by then would be sent requests that it refuses.
+        var started = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted;
+
         // Shallow on purpose: a restart mends nothing that is outside the process.
         endpoints.MapGet("/livez", static context => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, static json => json.WriteString("status"u8, "alive"u8)));
 
         endpoints.MapGet("/readyz", context =>
         {
             var missing = dependencies.Select(dependency => dependency.Readiness()).Where(state => !state.Ready).ToList();
-            var ready = missing.Count == 0 && !drain.IsDraining;
+            var ready = missing.Count == 0 && !drain.IsDraining && started.IsCancellationRequested;
             return JsonAnswer.WriteAsync(context, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
             {
-                json.WriteString("status"u8, ready ? "ready" : drain.IsDraining ? "draining" : "not ready");
+                json.WriteString("status"u8, ready ? "ready" : drain.IsDraining ? "draining" : started.IsCancellationRequested ? "not ready" : "starting");
                 json.WriteStartArray("missing"u8);
                 missing.ForEach(state => json.WriteStringValue($"{state.Name}: {state.Detail}"));
                 json.WriteEndArray();

@@ -4,6 +4,7 @@ using AuthGateway.Authorization.Evaluation.Api;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline.Doors;
+using AuthGateway.Pipeline.Places;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
 
@@ -16,6 +17,7 @@ internal static class GatewayPipeline
     public static void UseGateway(this WebApplication app)
     {
         app.UseLedger()
+            .UsePlaces()
             .UseDoors()
             .UseClientAddress()
             .UseFailures()
@@ -33,15 +35,20 @@ internal static class GatewayPipeline
     }
 
     /// <summary>What the steps need.</summary>
-    public static IServiceCollection AddGatewayPipeline(this IServiceCollection services) => services
+    public static IServiceCollection AddGatewayPipeline(this IServiceCollection services, PlaceBounds bounds) => services
         .AddSingleton(provider => new StallWatch(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<GatewayMetrics>().Stalled))
         .AddSingleton<IStallClock>(provider => provider.GetRequiredService<StallWatch>())
         .AddHostedService(provider => provider.GetRequiredService<StallWatch>())
         .AddSingleton<LedgerPool>()
+        .AddSingleton(new RequestPlaces(bounds))
+        .AddSingleton<RequestPlacesMetrics>()
+        .AddSingleton<IMetricSource>(provider => provider.GetRequiredService<RequestPlacesMetrics>())
         .AddSingleton<DoorReader>()
         .AddSingleton<DoorMetrics>();
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
+
+    private static IApplicationBuilder UsePlaces(this IApplicationBuilder app) => app.UseMiddleware<RequestPlacesMiddleware>();
 
     private static IApplicationBuilder UseClientAddress(this IApplicationBuilder app) => app.UseMiddleware<ClientAddressMiddleware>();
 

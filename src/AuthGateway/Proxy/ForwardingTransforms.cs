@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Pipeline.Canonical;
+using AuthGateway.Proxy.Streams;
 using AuthGateway.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -12,7 +13,7 @@ namespace AuthGateway.Proxy;
 /// order is that of the calls below.
 /// </summary>
 internal sealed class ForwardingTransforms(
-    TrustedPeers trusted, CanonicalSettings canonical, TelemetrySettings telemetry, IUpstreamIdentity identity, OpenStreams streams, CredentialPlaces places) : ITransformProvider
+    TrustedPeers trusted, CanonicalSettings canonical, TelemetrySettings telemetry, IUpstreamIdentity identity, OpenStreams streams, StreamWrapper wrapper, CredentialPlaces places) : ITransformProvider
 {
     /// <inheritdoc/>
     public void Apply(TransformBuilderContext context)
@@ -36,7 +37,7 @@ internal sealed class ForwardingTransforms(
 
         // Trailers arrive after the answer was judged, and some readers treat them as headers: none pass.
         context.CopyResponseTrailers = false;
-        context.ResponseTransforms.Add(new ResponseHygieneTransform(InternalHeaders(context.Cluster), places.OwnCookies, streams));
+        context.ResponseTransforms.Add(new ResponseHygieneTransform(InternalHeaders(context.Cluster), places.OwnCookies, streams, wrapper));
     }
 
     // The split tells callers how fast the systems behind are: what the upstream reports passes only where ours does.

@@ -1,3 +1,4 @@
+using AuthGateway.Proxy.Streams;
 using AuthGateway.Routes;
 using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
@@ -24,6 +25,8 @@ internal static class ProxyServices
             .AddSingleton<TrustedPeers>()
             .AddSingleton<UpstreamPlaces>()
             .AddSingleton<UpstreamMetrics>()
+            .AddSingleton<StreamEndings>()
+            .AddSingleton<StreamWrapper>()
             .AddSingleton<IForwarderHttpClientFactory, UpstreamHttpClientFactory>();
     }
 

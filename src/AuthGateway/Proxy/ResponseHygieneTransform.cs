@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
+using AuthGateway.Proxy.Streams;
 using AuthGateway.Telemetry;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Transforms;
@@ -9,7 +10,7 @@ using Yarp.ReverseProxy.Transforms;
 namespace AuthGateway.Proxy;
 
 /// <summary>What does not pass from an upstream to a caller, the account of the body that follows, and the list of open streams.</summary>
-internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHeaders, ImmutableArray<string> ownCookies, OpenStreams streams) : ResponseTransform
+internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHeaders, ImmutableArray<string> ownCookies, OpenStreams streams, StreamWrapper wrapper) : ResponseTransform
 {
     private const string DpopNonce = "DPoP-Nonce";
 
@@ -59,12 +60,7 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
             }
         }
 
-        // A tunnel's stream is YARP's to splice; a body's reads are accounted for.
-        if (response.StatusCode != System.Net.HttpStatusCode.SwitchingProtocols)
-        {
-            response.Content = new UpstreamBody(response.Content, context.HttpContext.Ledger().Handle());
-        }
-
+        response.Content = wrapper.Wrap(response, context.HttpContext);
         return default;
     }
 

@@ -1,7 +1,12 @@
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Proxy;
+using AuthGateway.Proxy.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Transforms;
 
 namespace AuthGateway.Tests.Proxy;
@@ -47,7 +52,8 @@ public sealed class ResponseHygieneTests
         context.Features.Set(ledger);
         answer(context.Response.Headers);
         using var response = new HttpResponseMessage { Content = new ByteArrayContent([]) };
-        await new ResponseHygieneTransform([], ["__Host-session"], new OpenStreams())
+        var endings = new StreamEndings(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), Options.Create(new HostOptions()), TimeProvider.System);
+        await new ResponseHygieneTransform([], ["__Host-session"], new OpenStreams(), new StreamWrapper(endings, TimeProvider.System))
             .ApplyAsync(new ResponseTransformContext { HttpContext = context, ProxyResponse = response, HeadersCopied = true });
         return context.Response.Headers;
     }

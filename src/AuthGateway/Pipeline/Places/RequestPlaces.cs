@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AuthGateway.Pipeline.Places;
+
+/// <summary>
+/// The places of the whole data plane. They bound what a burst, or systems behind that hang, can make the process hold:
+/// without them it is the memory limit that ends it, and every caller's request with it.
+/// </summary>
+internal sealed class RequestPlaces(PlaceBounds bounds)
+{
+    /// <summary>Those of requests.</summary>
+    public PlaceCounter Requests { get; } = new(bounds.Requests);
+
+    /// <summary>Those of streams.</summary>
+    public PlaceCounter Streams { get; } = new(bounds.Streams);
+
+    /// <summary>Takes what a request needs.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="full">What there is none left of, when this returns null.</param>
+    public RequestPlace? TryTake(HttpContext context, out PlaceKind full)
+    {
+        full = PlaceKind.Request;
+        if (!Requests.TryTake())
+        {
+            return null;
+        }
+
+        // A WebSocket is refused now or never: once the upstream has agreed, there is no answer left that says "not now".
+        var asksForStream = AsksForWebSocket(context);
+        if (asksForStream && !Streams.TryTake())
+        {
+            Requests.GiveBack();
+            full = PlaceKind.Stream;
+            return null;
+        }
+
+        return new RequestPlace(context, this, asksForStream);
+    }
+
+    private static bool AsksForWebSocket(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+}
