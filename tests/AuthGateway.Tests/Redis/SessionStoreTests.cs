@@ -42,10 +42,10 @@ public sealed class SessionStoreTests
         await using var replica = await GatewayReplica.LoadedAsync(server.Url);
         foreach (var name in (string[])["a", "b", "c"])
         {
-            var before = GatewayReplica.Now.ToUnixTimeMilliseconds();
             await CreateAsync(replica, name, $"handle-{name}");
             // Two that began in one millisecond have no order.
-            await Eventually.TrueAsync(() => GatewayReplica.Now.ToUnixTimeMilliseconds() > before + 1);
+            var begun = GatewayReplica.Now.ToUnixTimeMilliseconds();
+            await Eventually.TrueAsync(() => GatewayReplica.Now.ToUnixTimeMilliseconds() > begun + 1);
         }
 
         var fourth = Assert.IsType<SessionCreation.Created>(await Store(replica).CreateAsync(New("d", "handle-d") with { Most = 3 }, default, CancellationToken.None));
