@@ -72,6 +72,7 @@ public sealed class MetricsFloodTests
                     "cluster" => value is "open" or "closed",
                     "decision" or "reason" => value.All(letter => char.IsAsciiLetterLower(letter) || letter == '_'),
                     "sink" => value is "stream" or "redis",
+                    "kind" => value is "request" or "stream",
                     "le" or "issuer" => true,
                     _ => false,
                 },
