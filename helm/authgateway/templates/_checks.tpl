@@ -14,7 +14,7 @@
 
 {{/* Whether an address has a password in it. */}}
 {{- define "authgateway.holdsPassword" -}}
-{{- if regexMatch "^rediss?://[^@/]*:[^@/]+@" (toString .) }}yes{{ end }}
+{{- if regexMatch "(?i)^[a-z][a-z0-9+.-]*://[^@/]*:[^@/]+@" (toString .) }}yes{{ end }}
 {{- end }}
 
 {{/* Keys of `config` that come from elsewhere, and secrets in it. */}}

@@ -3,6 +3,9 @@ namespace AuthGateway.Audit;
 /// <summary>Numbers and chains the events, and hands them to every place that keeps them. No caller waits for a place.</summary>
 internal sealed class AuditTrail : IAuditTrail, IHostedService, IDisposable
 {
+    // Of the time that the chart leaves behind the drain (drain.marginSeconds).
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(4);
+
     private readonly Dictionary<AuditList, AuditChain> _chains;
     private readonly RefusalDigest _refusals;
     private readonly TimeSpan _window;
@@ -53,7 +56,7 @@ internal sealed class AuditTrail : IAuditTrail, IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes what is left, for as long as the host waits.</summary>
+    /// <summary>Writes what is left, for a moment of its own: a long download may have used up the time that the host has for all.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_timer is not null)
@@ -62,7 +65,8 @@ internal sealed class AuditTrail : IAuditTrail, IHostedService, IDisposable
         }
 
         Tell(all: true);
-        await Task.WhenAll(_queues.Select(queue => queue.DrainAsync(cancellationToken)));
+        using var patience = new CancellationTokenSource(LastWords, TimeProvider.System);
+        await Task.WhenAll(_queues.Select(queue => queue.DrainAsync(patience.Token)));
     }
 
     /// <inheritdoc/>

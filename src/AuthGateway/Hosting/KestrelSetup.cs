@@ -13,6 +13,8 @@ internal static class KestrelSetup
     // would see other requests than we judge (request smuggling, RFC 9112 section 2.2).
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
+    private const int RequestBuffer = 128 * 1024;
+
     /// <summary>The ports and bounds of the data plane.</summary>
     /// <param name="kestrel">The server.</param>
     /// <param name="settings">The ports.</param>
@@ -25,6 +27,9 @@ internal static class KestrelSetup
         kestrel.Limits.RequestHeadersTimeout = settings.RequestHeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = settings.KeepAliveTimeout;
         kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodyBytes;
+        // What is kept of a body that nobody reads yet. With Kestrel's own 1 MB, a thousand uploads to a server that hangs would fill the memory.
+        kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
+        kestrel.Limits.Http2.InitialStreamWindowSize = RequestBuffer;
         foreach (var address in HostingSettings.Listeners(settings.Urls))
         {
             kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, settings.AskForClientCertificate);
@@ -54,7 +59,9 @@ internal static class KestrelSetup
     }
 
     /// <summary>The sockets of the data plane.</summary>
-    public static void ConfigureDataPlane(this SocketTransportOptions sockets, HostingSettings settings) =>
+    public static void ConfigureDataPlane(this SocketTransportOptions sockets, HostingSettings settings)
+    {
+        sockets.MaxReadBufferSize = RequestBuffer;
         sockets.CreateBoundListenSocket = endpoint =>
         {
             // Accepted sockets inherit it. Left to itself, Linux buffers up to 4 MB for a caller that reads slowly, and says
@@ -64,6 +71,7 @@ internal static class KestrelSetup
             socket.SendBufferSize = settings.SendBufferBytes;
             return socket;
         };
+    }
 
     /// <summary>What Kestrel reads once, when its options are first made.</summary>
     public static void BeforeAnyServer() => AppContext.SetSwitch(StrictLineEnds, isEnabled: true);

@@ -27,6 +27,9 @@ internal sealed record ProxySettings : ISettingsSection
     [Setting("The most connections to one upstream server, and so the most requests under way to it, over HTTP/2 too; a cluster's own HttpClient:MaxConnectionsPerServer goes first. YARP alone has no bound, and the upstream is the one that dies of it.", Min = "1", Max = "65535", Unit = "connections")]
     public int MaxConnectionsPerServer { get; init; } = 512;
 
+    [Setting("The most streams (WebSockets, server-sent events and their like) at one upstream server, beside the requests under way to it: each has a connection of its own. Streams above it count as requests.", Min = "0", Max = "65535", Unit = "streams")]
+    public int MaxStreamsPerServer { get; init; } = 4096;
+
     [Setting("The most requests that wait for a place at one upstream server when all are taken; more are refused with 503.", Min = "0", Max = "65535", Unit = "requests")]
     public int MaxQueuedRequestsPerServer { get; init; } = 512;
 

@@ -11,21 +11,22 @@ internal sealed class RequestTimeLimit : IDisposable
     private static readonly ObjectPool<RequestTimeLimit> Pool = new DefaultObjectPool<RequestTimeLimit>(new Policy(), maximumRetained: 1024);
 
     private readonly CancellationTokenSource _source = new();
-    private CancellationToken _aborted;
     private CancellationTokenRegistration _registration;
+
+    // Not asked of the token later: when the limit has passed within a body, the connection is cut, and its token says so.
+    private volatile bool _hasLeft;
 
     /// <summary>What the forwarding listens to: the caller's leaving, and the limit.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Whether the limit was what ended the request.</summary>
-    public bool HasPassed => _source.IsCancellationRequested && !_aborted.IsCancellationRequested;
+    public bool HasPassed => _source.IsCancellationRequested && !_hasLeft;
 
     /// <summary>Begins to count.</summary>
     public static RequestTimeLimit Begin(TimeSpan limit, CancellationToken aborted)
     {
         var begun = Pool.Get();
-        begun._aborted = aborted;
-        begun._registration = aborted.UnsafeRegister(static limit => ((RequestTimeLimit)limit!)._source.Cancel(), begun);
+        begun._registration = aborted.UnsafeRegister(static limit => ((RequestTimeLimit)limit!).Leave(), begun);
         begun._source.CancelAfter(limit);
         return begun;
     }
@@ -38,7 +39,7 @@ internal sealed class RequestTimeLimit : IDisposable
     {
         // Disposing waits for a callback that runs: none is left behind that could end the next request.
         _registration.Dispose();
-        _aborted = default;
+        _hasLeft = false;
         if (_source.TryReset())
         {
             Pool.Return(this);
@@ -47,6 +48,12 @@ internal sealed class RequestTimeLimit : IDisposable
         {
             _source.Dispose();
         }
+    }
+
+    private void Leave()
+    {
+        _hasLeft = !_source.IsCancellationRequested;
+        _source.Cancel();
     }
 
     private sealed class Policy : PooledObjectPolicy<RequestTimeLimit>

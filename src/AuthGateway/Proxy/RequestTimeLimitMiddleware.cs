@@ -1,4 +1,6 @@
+using AuthGateway.Latency;
 using AuthGateway.Routes;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace AuthGateway.Proxy;
 
@@ -15,9 +17,11 @@ internal sealed class RequestTimeLimitMiddleware(RequestDelegate next, ProxySett
         try
         {
             await next(context);
-            if (limit.HasPassed)
+            // The limit ends a request as its caller would by leaving, and YARP can't tell the two apart. Said here, where the passive
+            // health check sees it, too: else a server that hangs would count as one that works.
+            if (limit.HasPassed && context.Features.Get<IForwarderErrorFeature>() is { } ended && !WasSlowedByItsCaller(context))
             {
-                context.Features.Set(RequestTimeLimitPassed.Instance);
+                context.Features.Set<IForwarderErrorFeature>(new RequestTimeLimitError(ended.Exception));
             }
         }
         finally
@@ -26,5 +30,12 @@ internal sealed class RequestTimeLimitMiddleware(RequestDelegate next, ProxySett
             context.Features.Set<RequestTimeLimit>(null);
             limit.Dispose();
         }
+    }
+
+    // An answer's body is as slow as the slower of both sides: the ledger knows for whom more was waited.
+    private static bool WasSlowedByItsCaller(HttpContext context)
+    {
+        var split = context.Ledger().Snapshot();
+        return split.Microseconds(LatencyOwner.Client) > split.TotalMicroseconds / 2;
     }
 }

@@ -51,9 +51,10 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
             context.HttpContext.Record().FailedBy = LatencyOwner.Legacy;
         }
 
-        if (OpenStreams.IsStream(context.HttpContext))
+        if (OpenStreams.IsStream(context.HttpContext) || UpstreamAnswer.IsTunnel(response))
         {
             context.HttpContext.Features.Get<RequestTimeLimit>()?.Lift();
+            context.HttpContext.Features.Get<UpstreamPlace>()?.BecomeStream();
             if (context.HttpContext.Caller() is { } caller)
             {
                 streams.Add(context.HttpContext, caller);

@@ -45,6 +45,14 @@ internal static class UpstreamAnswer
         return Fields(response) > maxHeaders ? "too many header fields" : null;
     }
 
+    /// <summary>
+    /// Whether the answer is a tunnel: what was asked for by Upgrade, or by an extended CONNECT (RFC 8441), which YARP tries first where a
+    /// server may speak HTTP/2.
+    /// </summary>
+    public static bool IsTunnel(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.SwitchingProtocols
+        || (response is { IsSuccessStatusCode: true, RequestMessage: { Headers.Protocol: not null, Method: var method } } && method == HttpMethod.Connect);
+
     /// <summary>Takes out of the status line what is no text (RFC 9112 section 4); the phrase means nothing to anybody.</summary>
     public static void TidyReason(HttpResponseMessage response)
     {

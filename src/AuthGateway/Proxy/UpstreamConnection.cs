@@ -18,6 +18,9 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     // RFC 9110 section 9.1: a method is a token; those that get here have such characters alone and are no longer.
     private const int LongestMethod = 32;
 
+    // SocketsHttpHandler's buffer for what it writes: only a request line longer than it leaves without its end.
+    private const int WriteBuffer = 4096;
+
     private static readonly SearchValues<byte> MethodBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
 
     // Nothing of the answer to the request that was written last has come.
@@ -44,7 +47,7 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = inner.ReadAsync(buffer, cancellationToken);
-        return buffer.IsEmpty || (!_isUnanswered && !_head.IsOpen && read.IsCompletedSuccessfully) ? read : AwaitReadAsync(read, buffer);
+        return !_isUnanswered && !_head.IsOpen && read.IsCompletedSuccessfully ? read : AwaitReadAsync(read, buffer);
     }
 
     /// <inheritdoc/>
@@ -116,6 +119,12 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
             throw new UpstreamClosedException(exception);
         }
 
+        // A read of nothing, with which the handler waits for the first byte, ends with nothing in any case.
+        if (buffer.IsEmpty)
+        {
+            return read;
+        }
+
         if (read == 0 && _isUnanswered)
         {
             throw new UpstreamClosedException(cause: null);
@@ -143,21 +152,19 @@ internal sealed class UpstreamConnection(Stream inner) : Stream
     private void NoticeRequest(ReadOnlySpan<byte> bytes)
     {
         var method = bytes.IndexOfAnyExcept(MethodBytes);
-        if (method is > 0 and <= LongestMethod && bytes[method] == ' ')
+        if (!_head.HasSwitched && method is > 0 and <= LongestMethod && bytes[method] == ' ' && IsRequestLine(bytes))
         {
+            _head.Open();
             _isUnanswered = true;
-            if (IsRequestLine(bytes))
-            {
-                _head.Open();
-            }
         }
     }
 
-    // More than a method: what of a body looks like one shall not have the answer that is coming meanwhile read as a head. What looks
-    // like a whole request line can only be its sender's doing, and costs him his own answer at worst.
+    // The whole line and not the method alone: masked bytes of a WebSocket begin as one by chance, and a body that is sent while its
+    // answer already comes may begin with any word. What holds a whole request line can only be its sender's doing, and costs him
+    // his own answer at worst.
     private static bool IsRequestLine(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf((byte)'\r');
-        return end < 0 || bytes[..end].EndsWith(" HTTP/1.1"u8) || bytes[..end].EndsWith(" HTTP/1.0"u8);
+        return end < 0 ? bytes.Length >= WriteBuffer : bytes[..end].EndsWith(" HTTP/1.1"u8) || bytes[..end].EndsWith(" HTTP/1.0"u8);
     }
 }

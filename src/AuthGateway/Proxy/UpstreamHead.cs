@@ -24,6 +24,9 @@ internal struct UpstreamHead
     /// <summary>Whether the head is not over.</summary>
     public bool IsOpen { get; private set; }
 
+    /// <summary>Whether the answer was a 101: from there on the connection is no HTTP.</summary>
+    public bool HasSwitched { get; private set; }
+
     /// <summary>An answer is to come.</summary>
     public void Open() => this = new UpstreamHead { IsOpen = true };
 
@@ -89,6 +92,7 @@ internal struct UpstreamHead
         else
         {
             IsOpen = false;
+            HasSwitched = _status == SwitchingProtocols;
         }
     }
 }

@@ -31,6 +31,9 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
         handler.ActivityHeadersPropagator = null;
 
         base.ConfigureHandler(context, handler);
+
+        // The bound that counts is that of the places; the client library would queue for a connection that a stream has.
+        handler.MaxConnectionsPerServer += settings.MaxStreamsPerServer;
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ namespace AuthGateway.Proxy;
 internal sealed class UpstreamPlaces(ProxySettings settings)
 {
     private readonly ConditionalWeakTable<DestinationState, Places> _places = [];
+    private readonly ConditionalWeakTable<DestinationState, ConcurrencyLimiter> _streams = [];
 
     /// <summary>The places at a server, for a cluster's configuration as it is now.</summary>
     public ConcurrencyLimiter At(DestinationState destination, ClusterModel cluster)
@@ -27,6 +28,13 @@ internal sealed class UpstreamPlaces(ProxySettings settings)
 
         return places.Limiter;
     }
+
+    /// <summary>The places of the streams at a server. Nobody waits for one.</summary>
+    public ConcurrencyLimiter StreamsAt(DestinationState destination) => _streams.GetValue(destination, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = settings.MaxStreamsPerServer,
+        QueueLimit = 0,
+    }));
 
     private Places Make(int most) => new(most, new ConcurrencyLimiter(new ConcurrencyLimiterOptions
     {

@@ -30,9 +30,12 @@ internal sealed class UpstreamPlacesMiddleware(RequestDelegate next, UpstreamPla
         var destination = feature.AvailableDestinations[0];
         feature.AvailableDestinations = destination;
         var limiter = places.At(destination, feature.Cluster);
-        using var lease = limiter.AttemptAcquire() is { IsAcquired: true } free ? free : await WaitAsync(limiter, feature.Cluster.Config.ClusterId, context.RequestAborted);
-        if (lease.IsAcquired)
+        using var place = new UpstreamPlace(
+            limiter.AttemptAcquire() is { IsAcquired: true } free ? free : await WaitAsync(limiter, feature.Cluster.Config.ClusterId, context.RequestAborted),
+            places.StreamsAt(destination));
+        if (place.IsTaken)
         {
+            context.Features.Set(place);
             await next(context);
             return;
         }

@@ -10,6 +10,46 @@ public sealed class PlacesTests
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     [Fact]
+    public async Task Streams_leave_the_places_to_the_requests_and_above_their_own_number_count_as_requests()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            while (await connection.ReadRequestAsync() is { } request)
+            {
+                if (request.Contains("/stream", StringComparison.Ordinal))
+                {
+                    await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n");
+                    await goOn.Task;
+                    return;
+                }
+
+                await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            }
+        });
+        await using var gateway = await Gateway.StartAsync(
+            Splits.Open(upstream.Address, ("Proxy:MaxConnectionsPerServer", "1"), ("Proxy:MaxStreamsPerServer", "2"), ("Proxy:QueueTimeout", "00:00:00.2")),
+            "Development");
+        List<HttpResponseMessage> streams = [];
+        for (var i = 0; i < 2; i++)
+        {
+            streams.Add(await gateway.Client.GetAsync("/stream", HttpCompletionOption.ResponseHeadersRead));
+            Assert.Equal(200, (int)streams[^1].StatusCode);
+            Assert.Equal("ok", await gateway.Client.GetStringAsync("/"));
+        }
+
+        streams.Add(await gateway.Client.GetAsync("/stream", HttpCompletionOption.ResponseHeadersRead));
+        using (var refused = await gateway.Client.GetAsync("/"))
+        {
+            Assert.Equal(503, (int)refused.StatusCode);
+        }
+
+        goOn.SetResult();
+        streams.ForEach(stream => stream.Dispose());
+        await Eventually.TrueAsync(async () => (await gateway.Client.GetAsync("/")).IsSuccessStatusCode, what: "the places come back");
+    }
+
+    [Fact]
     public async Task Waiting_for_a_place_is_our_own_time_and_not_the_upstreams()
     {
         await using var upstream = FaultServer.Start(async connection =>

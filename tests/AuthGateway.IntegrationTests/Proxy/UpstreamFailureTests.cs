@@ -123,6 +123,33 @@ public sealed class UpstreamFailureTests
         await left.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task A_server_that_only_the_time_limit_ends_is_put_aside_like_one_that_is_silent()
+    {
+        await using var upstream = Dripping("HTTP/1.1 200 OK\r\nX-Never: ");
+        await using var gateway = await Gateway.StartAsync(
+            Splits.Open(
+                upstream.Address,
+                ("Proxy:RequestTimeout", "00:00:00.2"),
+                ("ReverseProxy:Clusters:up:HealthCheck:Passive:Enabled", "true"),
+                ("ReverseProxy:Clusters:up:HealthCheck:Passive:Policy", "TransportFailureRate"),
+                ("ReverseProxy:Clusters:up:HealthCheck:AvailableDestinationsPolicy", "HealthyAndUnknown"),
+                ("ReverseProxy:Clusters:up:HealthCheck:Passive:ReactivationPeriod", "00:10:00")),
+            "Development");
+
+        var statuses = new List<int>();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await gateway.Client.GetAsync("/");
+                statuses.Add((int)response.StatusCode);
+                return statuses[^1] == 503;
+            },
+            TimeSpan.FromMinutes(1),
+            "the server is put aside");
+        Assert.All(statuses.SkipLast(1), status => Assert.Equal(504, status));
+    }
+
     [Theory]
     [InlineData("text/event-stream")]
     [InlineData("application/x-ndjson; charset=utf-8")]

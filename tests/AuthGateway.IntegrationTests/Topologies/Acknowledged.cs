@@ -48,13 +48,26 @@ internal sealed class Acknowledged(Landscape landscape, Gateway told, Gateway ot
         await _running;
         Assert.Empty(_wrongs);
         Assert.NotEmpty(_tokens);
-        foreach (var gateway in (Gateway[])[told, other, late])
+        foreach (var (name, gateway) in ((string, Gateway)[])[("told", told), ("other", other), ("late", late)])
         {
             // The last of them may still be on its way to those that were not told, for no longer than a lease.
+            var number = 0;
             foreach (var token in _tokens)
             {
-                await Eventually.TrueAsync(
-                    async () => await landscape.StatusAsync("/echo/x", token, gateway) == 401, TimeSpan.FromMinutes(1), "an acknowledged revocation holds");
+                number++;
+                var status = 0;
+                await Eventually.TrueAsync(() => IsRefusedAsync(gateway, token), TimeSpan.FromMinutes(1), $"an acknowledged revocation holds: {Answers}");
+
+                async Task<bool> IsRefusedAsync(Gateway at, string with)
+                {
+                    var now = await landscape.StatusAsync("/echo/x", with, at);
+                    if (now != status)
+                    {
+                        Note($"{name}, {number} of {_tokens.Count}: {status} to {now}");
+                    }
+
+                    return (status = now) == 401;
+                }
             }
 
             // And none un-happens.

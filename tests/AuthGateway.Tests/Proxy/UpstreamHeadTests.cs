@@ -60,18 +60,41 @@ public sealed class UpstreamHeadTests
         Assert.Equal(HttpRequestError.InvalidResponse, refused.HttpRequestError);
     }
 
-    [Fact]
-    public async Task A_body_that_begins_as_a_method_does_not_open_a_head()
+    [Theory]
+    [InlineData("GET well soon")]
+    [InlineData("GET well soon\r\n")]
+    [InlineData("2024 report")]
+    public async Task A_body_that_begins_as_a_method_does_not_open_a_head(string piece)
     {
         await using var connection = new UpstreamConnection(new MemoryPair(Head + "a\rb\0c"));
         await connection.WriteAsync("POST / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray());
         await connection.ReadExactlyAsync(new byte[Head.Length]);
 
-        await connection.WriteAsync("GET well soon\r\n"u8.ToArray());
+        await connection.WriteAsync(Encoding.Latin1.GetBytes(piece));
         var body = new byte[5];
         await connection.ReadExactlyAsync(body);
 
         Assert.Equal("a\rb\0c"u8.ToArray(), body);
+    }
+
+    // Masked bytes are random: one piece of some thousands begins as a method does.
+    [Theory]
+    [InlineData("A x")]
+    [InlineData("GET / HTTP/1.1\r\n")]
+    public async Task A_tunnel_is_no_HTTP_whatever_is_written_to_it(string piece)
+    {
+        const string Switch = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
+        await using var connection = new UpstreamConnection(new MemoryPair(Switch + "\u007e\0\u00ff\r\0"));
+        await connection.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n"u8.ToArray());
+        await connection.ReadExactlyAsync(new byte[Switch.Length]);
+
+        await connection.WriteAsync(Encoding.Latin1.GetBytes(piece));
+        var frame = new byte[5];
+        await connection.ReadExactlyAsync(frame);
+
+        Assert.Equal([0x7e, 0, 0xff, (byte)'\r', 0], frame);
+        // Its end is an end, and no answer that is missing.
+        Assert.Equal(0, await connection.ReadAtLeastAsync(frame, 1, throwOnEndOfStream: false));
     }
 
     private static bool ReadAll(string answer, int size, out bool isOpen)

@@ -10,6 +10,9 @@ internal sealed class DecisionLog : IHostedService, IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    // Of the time that the chart leaves behind the drain (drain.marginSeconds).
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(4);
+
     private readonly DecisionLogSettings _settings;
     private readonly DecisionLogWriter _writer;
     private readonly DenialDigest _denials;
@@ -62,7 +65,7 @@ internal sealed class DecisionLog : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Writes what is left, for as long as the host waits.</summary>
+    /// <summary>Writes what is left, for a moment of its own: a long download may have used up the time that the host has for all.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_timer is not null)
@@ -72,7 +75,8 @@ internal sealed class DecisionLog : IHostedService, IDisposable
 
         Tell();
         _waiting.Writer.TryComplete();
-        await _writer.DrainAsync(_waiting.Reader, cancellationToken);
+        using var patience = new CancellationTokenSource(LastWords, TimeProvider.System);
+        await _writer.DrainAsync(_waiting.Reader, patience.Token);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace AuthGateway.Pipeline.Places;
 
@@ -38,6 +39,20 @@ internal sealed class RequestPlaces(PlaceBounds bounds)
     }
 
     private static bool AsksForWebSocket(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        // Many proxies send Connection: Upgrade with every request; what else it asks for is not granted (UpgradeHeader).
+        (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } && IsWebSocket(context.Request.Headers.Upgrade))
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
+    private static bool IsWebSocket(StringValues upgrade)
+    {
+        foreach (var protocol in upgrade)
+        {
+            if (protocol?.Contains("websocket", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

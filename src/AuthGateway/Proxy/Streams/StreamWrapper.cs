@@ -1,4 +1,3 @@
-using System.Net;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 
@@ -11,7 +10,7 @@ internal sealed class StreamWrapper(StreamEndings endings, TimeProvider clock)
     public HttpContent Wrap(HttpResponseMessage response, HttpContext context)
     {
         var content = response.Content;
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+        if (UpstreamAnswer.IsTunnel(response))
         {
             return new StreamContent(content, stream => new WebSocketTunnel(stream, endings.Next(), clock));
         }

@@ -67,6 +67,18 @@ public sealed class RequestPlacesTests
         Assert.Equal((1, 1), Taken(places));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("h2c")]
+    public void What_asks_for_another_upgrade_needs_no_streams_place(string upgrade)
+    {
+        var places = new RequestPlaces(new PlaceBounds(5, 0));
+        var context = Upgrade();
+        context.Request.Headers.Upgrade = upgrade;
+
+        Assert.NotNull(places.TryTake(context, out _));
+    }
+
     [Fact]
     public async Task Headers_and_the_end_that_meet_give_each_place_back_once()
     {
@@ -86,6 +98,7 @@ public sealed class RequestPlacesTests
     private static DefaultHttpContext Upgrade()
     {
         var context = new DefaultHttpContext { Response = { StatusCode = StatusCodes.Status101SwitchingProtocols } };
+        context.Request.Headers.Upgrade = "WebSocket";
         context.Features.Set<IHttpUpgradeFeature>(new Upgradable());
         return context;
     }
