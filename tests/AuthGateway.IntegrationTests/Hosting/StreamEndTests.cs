@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using AuthGateway.IntegrationTests.Support;
@@ -147,7 +146,7 @@ public sealed class StreamEndTests
         {
             var some = await client.ReadSomeAsync();
             Assert.True(some.Length > 0, $"The connection ended after: {Convert.ToHexString(heard.ToArray())}");
-            heard.Write(some);
+            await heard.WriteAsync(some);
         }
     }
 
