@@ -42,6 +42,8 @@ internal static class RedisFailure
             // Both name the command, not the cause: a timeout is the command's, the other the connection's.
             RedisTimeoutException => Timeout,
             RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => NotPermitted,
+            // IOExceptions, too, but of this program: an assembly that is missing or of another version is no outage of Redis.
+            FileLoadException or FileNotFoundException => ClientError,
             RedisException or ObjectDisposedException or SocketException or IOException => NotConnected,
             // Seen when a Sentinel's primary froze: the client cancels its own commands.
             OperationCanceledException when !cancellation.IsCancellationRequested => Timeout,
