@@ -13,11 +13,14 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
     private static readonly TimeSpan FirstAttemptPause = TimeSpan.FromSeconds(1);
     // READONLY answers come in bursts during a failover; one look at the topology serves all of them.
     private static readonly TimeSpan ReconfigurePause = TimeSpan.FromSeconds(1);
+    // Looks at the primary that find none before the client is made anew: longer than a failover that goes well.
+    private const int LooksBeforeAnew = 3;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _reconfigureGate = new();
     private volatile ConnectionMultiplexer? _client;
     private Task _connecting = Task.CompletedTask;
+    private Task _watching = Task.CompletedTask;
     private Task _reconfiguring = Task.CompletedTask;
     private long? _reconfiguredAt;
     private int _disposed;
@@ -99,6 +102,7 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
 
         await _stop.CancelAsync();
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_client is { } client)
         {
             // A frozen server must not hold the process at its end.
@@ -118,9 +122,12 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
             try
             {
                 var client = await ConnectionMultiplexer.ConnectAsync(options);
-                client.ConnectionFailed += OnFailed;
-                client.ConnectionRestored += OnRestored;
-                _client = client;
+                Take(client);
+                if (settings.SentinelService.Length > 0)
+                {
+                    _watching = WatchAsync(_stop.Token);
+                }
+
                 if (client.IsConnected)
                 {
                     logger.RedisConnected(Description);
@@ -138,6 +145,69 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
                 logger.RedisConnectionFailed(Description, reason);
                 await Task.Delay(FirstAttemptPause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private void Take(ConnectionMultiplexer client)
+    {
+        client.ConnectionFailed += OnFailed;
+        client.ConnectionRestored += OnRestored;
+        _client = client;
+    }
+
+    // The client follows Sentinels by itself, but not always: one of ten times that a primary stood still, was replaced and came back, it
+    // was left without any primary, for good. A replica in that state refuses every request until it is restarted.
+    private async Task WatchAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(settings.ConfigurationCheckInterval, time);
+        var without = 0;
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            without = await HasPrimaryAsync(_client!, cancellation) ? 0 : without + 1;
+            if (without >= LooksBeforeAnew)
+            {
+                without = 0;
+                await MakeAnewAsync(cancellation);
+            }
+        }
+    }
+
+    private static async Task<bool> HasPrimaryAsync(ConnectionMultiplexer client, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.GetDatabase().PingAsync(CommandFlags.DemandMaster).WaitAsync(cancellation);
+            return true;
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out _, cancellation))
+        {
+            return false;
+        }
+    }
+
+    private async Task MakeAnewAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var anew = await ConnectionMultiplexer.ConnectAsync(RedisOptions.From(settings));
+            if (!await HasPrimaryAsync(anew, cancellation))
+            {
+                await anew.DisposeAsync();
+                return;
+            }
+
+            var old = _client!;
+            Take(anew);
+            old.ConnectionFailed -= OnFailed;
+            old.ConnectionRestored -= OnRestored;
+            logger.RedisConnectionRestored(Description);
+            Restored?.Invoke(this, EventArgs.Empty);
+            await old.CloseAsync(allowCommandsToComplete: false);
+            await old.DisposeAsync();
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
+        {
+            logger.RedisConnectionFailed(Description, reason);
         }
     }
 

@@ -1,5 +1,7 @@
 using AuthGateway.IntegrationTests.Authentication;
+using AuthGateway.Redis;
 using AuthGateway.TestSupport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AuthGateway.IntegrationTests.Topologies;
 
@@ -52,6 +54,29 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
 
         await sentinels.WaitForAnotherAsync(primary);
     });
+
+    [Fact]
+    public async Task A_client_that_is_left_without_a_primary_is_made_anew()
+    {
+        Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
+        await using var sentinels = await RedisSentinels.StartAsync(DownAfter);
+        (string, string)[] keys =
+            [("Redis:Url", sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service), ("Redis:ConfigurationCheckInterval", "00:00:01")];
+        await using var gateway = await landscape.StartGatewayAsync(keys);
+        var connection = gateway.Services.GetRequiredService<RedisConnection>();
+        Assert.True(connection.TryGetClient(out var left));
+
+        // It will never find anybody again.
+        await left.CloseAsync();
+        await Eventually.TrueAsync(async () => await connection.PingAsync(CancellationToken.None) is RedisPing.Answered, TimeSpan.FromMinutes(1), "Redis answers again");
+
+        Assert.True(connection.TryGetClient(out var anew));
+        Assert.NotSame(left, anew);
+        await using var acknowledged = _acknowledged = new Acknowledged(landscape, gateway, gateway);
+        await acknowledged.StartAsync();
+        await using var late = await landscape.StartGatewayAsync(keys);
+        await acknowledged.VerifyAsync(late);
+    }
 
     private Acknowledged? _acknowledged;
 
