@@ -35,8 +35,10 @@ internal sealed record HostingSettings : ISettingsSection
     [Setting("How long requests in flight may take to end after DrainDelay; what is left then is cut.", Min = "00:00:00.1", Max = "00:10:00")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    // This and the next two together fit into the chart's 512 MiB: 13 KB for a connection, 31 KB more for a request in progress, 41 KB
+    // more for a WebSocket, and 113 MB for the gateway itself (docs/runtime.md).
     [Setting("The most connections from callers at once; the next ones are closed at once. The management port does not count.", Min = "1", Max = "1000000", Unit = "connections")]
-    public int MaxConnections { get; init; } = 20_000;
+    public int MaxConnections { get; init; } = 10_000;
 
     // Four upstream servers that hang may hold all that Proxy lets each of them hold (512 requests and 512 that wait) before the
     // gateway refuses what would go elsewhere.
@@ -44,7 +46,7 @@ internal sealed record HostingSettings : ISettingsSection
     public int MaxRequestsInFlight { get; init; } = 4_096;
 
     [Setting("The most WebSockets and streams of server-sent events at once. A WebSocket beyond is answered with 503 and Retry-After; server-sent events beyond count below MaxRequestsInFlight.", Min = "1", Max = "1000000", Unit = "streams")]
-    public int MaxStreams { get; init; } = 4_096;
+    public int MaxStreams { get; init; } = 2_048;
 
     [Setting("How long a caller may take to send a request's headers (slowloris).", Min = "00:00:01", Max = "00:02:00")]
     public TimeSpan RequestHeadersTimeout { get; init; } = TimeSpan.FromSeconds(10);

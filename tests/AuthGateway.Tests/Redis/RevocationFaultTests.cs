@@ -171,4 +171,11 @@ public sealed class RevocationFaultTests
         Assert.True(RedisFailure.Is(new SocketException(), out _, CancellationToken.None));
         Assert.True(RedisFailure.Is(new InvalidOperationException(), out _, CancellationToken.None));
     }
+
+    [Fact]
+    public void An_assembly_that_does_not_load_is_not_called_a_lost_connection()
+    {
+        Assert.True(RedisFailure.Is(new FileLoadException(), out var reason, CancellationToken.None));
+        Assert.Equal(RedisFailure.ClientError, reason);
+    }
 }
