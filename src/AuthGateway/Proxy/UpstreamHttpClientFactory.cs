@@ -33,7 +33,7 @@ internal sealed class UpstreamHttpClientFactory(ProxySettings settings) : Forwar
         base.ConfigureHandler(context, handler);
 
         // The bound that counts is that of the places; the client library would queue for a connection that a stream has.
-        handler.MaxConnectionsPerServer += settings.MaxStreamsPerServer;
+        handler.MaxConnectionsPerServer = (int)Math.Min((long)handler.MaxConnectionsPerServer + settings.MaxStreamsPerServer, int.MaxValue);
     }
 
     /// <inheritdoc/>

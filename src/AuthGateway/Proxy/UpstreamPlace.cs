@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace AuthGateway.Proxy;
 
 /// <summary>A request's place at an upstream server, until its last byte has passed or it turned out to be a stream.</summary>
-internal sealed class UpstreamPlace(RateLimitLease lease, ConcurrencyLimiter streams) : IDisposable
+internal sealed class UpstreamPlace(RateLimitLease lease, ConcurrencyLimiter? streams) : IDisposable
 {
     private RateLimitLease? _stream;
 
@@ -16,8 +16,8 @@ internal sealed class UpstreamPlace(RateLimitLease lease, ConcurrencyLimiter str
     /// </summary>
     public void BecomeStream()
     {
-        _stream ??= streams.AttemptAcquire();
-        if (_stream.IsAcquired)
+        _stream ??= streams?.AttemptAcquire();
+        if (_stream is { IsAcquired: true })
         {
             lease.Dispose();
         }

@@ -29,12 +29,13 @@ internal sealed class UpstreamPlaces(ProxySettings settings)
         return places.Limiter;
     }
 
-    /// <summary>The places of the streams at a server. Nobody waits for one.</summary>
-    public ConcurrencyLimiter StreamsAt(DestinationState destination) => _streams.GetValue(destination, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = settings.MaxStreamsPerServer,
-        QueueLimit = 0,
-    }));
+    /// <summary>The places of the streams at a server, if they have any of their own. Nobody waits for one.</summary>
+    public ConcurrencyLimiter? StreamsAt(DestinationState destination) =>
+        settings.MaxStreamsPerServer is 0 ? null : _streams.GetValue(destination, _ => new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = settings.MaxStreamsPerServer,
+            QueueLimit = 0,
+        }));
 
     private Places Make(int most) => new(most, new ConcurrencyLimiter(new ConcurrencyLimiterOptions
     {

@@ -88,7 +88,8 @@ internal static class OwnFaults
         return held;
     }
 
-    // The other request is a stream, whose account closes at its headers: it takes the place and nobody's time.
+    // The other request is a stream, whose account closes at its headers: it takes the place and nobody's time. Streams have no
+    // places of their own in this configuration.
     private static async Task<TimeSpan> ExhaustedAsync(FaultStack stack, TimeSpan size)
     {
         await using var occupant = await RawHttpClient.ConnectAsync(stack.Front.Data);

@@ -50,6 +50,42 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    public async Task Where_streams_have_no_places_of_their_own_each_takes_a_requests()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: 1\n\n");
+            await goOn.Task;
+        });
+        await using var gateway = await Gateway.StartAsync(
+            Splits.Open(upstream.Address, ("Proxy:MaxConnectionsPerServer", "1"), ("Proxy:MaxStreamsPerServer", "0"), ("Proxy:QueueTimeout", "00:00:00.2")),
+            "Development");
+
+        using (var stream = await gateway.Client.GetAsync("/stream", HttpCompletionOption.ResponseHeadersRead))
+        {
+            Assert.Equal(200, (int)stream.StatusCode);
+            using var refused = await gateway.Client.GetAsync("/");
+            Assert.Equal(503, (int)refused.StatusCode);
+            Assert.Contains("upstream_busy", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        goOn.SetResult();
+        await Eventually.TrueAsync(async () => (await gateway.Client.GetAsync("/")).IsSuccessStatusCode, what: "the place comes back");
+    }
+
+    [Fact]
+    public async Task A_cluster_that_may_have_any_number_of_connections_has_the_streams_too()
+    {
+        await using var upstream = FaultServer.Answering(Ok);
+        await using var gateway = await Gateway.StartAsync(
+            Splits.Open(upstream.Address, ("ReverseProxy:Clusters:up:HttpClient:MaxConnectionsPerServer", $"{int.MaxValue}")), "Development");
+
+        Assert.Equal("ok", await gateway.Client.GetStringAsync("/"));
+    }
+
+    [Fact]
     public async Task Waiting_for_a_place_is_our_own_time_and_not_the_upstreams()
     {
         await using var upstream = FaultServer.Start(async connection =>
