@@ -147,6 +147,11 @@ public sealed class RedisClusterProcesses : IAsyncDisposable
         }
 
         await Eventually.TrueAsync(() => AgreeAsync("cluster_state:ok"), Patience, "the cluster is whole");
+        // Who copies whom goes around by gossip, and a node may be asked before it has heard of it.
+        await Eventually.TrueAsync(
+            async () => (await Task.WhenAll(Nodes.Select(node => node.CommandAsync("CLUSTER", "NODES")))).All(nodes => nodes.Split("slave").Length - 1 == Primaries),
+            Patience,
+            "all nodes know who copies whom");
         await Eventually.TrueAsync(
             async () => (await Task.WhenAll(Nodes.Skip(Primaries).Select(node => node.CommandAsync("INFO", "replication"))))
                 .All(info => info.Contains("master_link_status:up", StringComparison.Ordinal)),
