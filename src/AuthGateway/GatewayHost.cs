@@ -33,7 +33,8 @@ internal static class GatewayHost
     public static WebApplication Build(LoadedSettings settings, Action<IServiceCollection>? more = null)
     {
         KestrelSetup.BeforeAnyServer();
-        var hosting = settings.Get<HostingSettings>();
+        var configured = settings.Get<HostingSettings>();
+        var hosting = OpenFiles.Fit(configured, OpenFiles.Limit());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             EnvironmentName = settings.EnvironmentName,
@@ -82,6 +83,11 @@ internal static class GatewayHost
         app.UseMiddleware<DrainMiddleware>();
         app.UseGateway();
         app.AnnounceStart();
+        if (hosting != configured)
+        {
+            app.Logger.BoundsLowered(hosting.MaxConnections, hosting.MaxRequestsInFlight, hosting.MaxStreams);
+        }
+
         return app;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AuthGateway.FaultTests.Faults;
 using AuthGateway.FaultTests.Stack;
+using AuthGateway.TestSupport;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
 
@@ -13,6 +14,7 @@ public sealed class FaultMatrixTests(FaultMatrix matrix, ITestOutputHelper outpu
     public static TheoryData<string> Faults => [.. AllFaults.Rows.Select(fault => fault.Name)];
 
     [Theory]
+    [Trait(FaultCatalogue.Row, "P5")]
     [MemberData(nameof(Faults))]
     public async Task The_injected_time_is_on_its_owners_account_and_on_no_others(string fault)
     {

@@ -25,19 +25,32 @@ public sealed class TestCertificates
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    /// <summary>A certificate with its key, for a server at localhost and 127.0.0.1, or for a client.</summary>
-    public X509Certificate2 Issue(string commonName, bool forClient = false)
+    /// <summary>A certificate with its key, for a server at localhost and 127.0.0.1 or at another host, or for a client.</summary>
+    /// <param name="commonName">Its subject's name, which no client looks at.</param>
+    /// <param name="forClient">It is a client's.</param>
+    /// <param name="host">The only host that it is for; null: this machine.</param>
+    /// <param name="until">When it ends; null: within a day.</param>
+    public X509Certificate2 Issue(string commonName, bool forClient = false, string? host = null, DateTimeOffset? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(host ?? "localhost");
+        if (host is null)
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         // TLS server authentication, TLS client authentication (RFC 5280 section 4.2.1.12).
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(forClient ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1")], false));
-        using var certificate = request.Create(_authority, Now.AddHours(-1), Now.AddHours(23), RandomNumberGenerator.GetBytes(16));
+        var end = until ?? Now.AddHours(23);
+
+        // Not Create(issuer, …): that refuses a certificate older than its issuer, as an expired one is here.
+        using var authorityKey = _authority.GetECDsaPrivateKey()!;
+        using var certificate = request.Create(
+            _authority.SubjectName, X509SignatureGenerator.CreateForECDsa(authorityKey), end.AddDays(-1), end, RandomNumberGenerator.GetBytes(16));
         return certificate.CopyWithPrivateKey(key);
     }
 

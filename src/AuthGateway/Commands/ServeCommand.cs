@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AuthGateway.Hosting;
 using AuthGateway.Hosting.Configuration;
 
 namespace AuthGateway.Commands;
@@ -21,6 +22,12 @@ internal static class ServeCommand
         var settings = SettingsLoader.Load(inputs, catalogue);
         if (settings.ReportErrors(error))
         {
+            return LoadedSettings.ConfigurationExitCode;
+        }
+
+        if (OpenFiles.Limit() is < OpenFiles.Least and var files)
+        {
+            await error.WriteLineAsync($"The process may open {files} files and needs {OpenFiles.Least}: raise the limit (ulimit -n, systemd's LimitNOFILE).");
             return LoadedSettings.ConfigurationExitCode;
         }
 

@@ -37,7 +37,7 @@ internal sealed record HostingSettings : ISettingsSection
 
     // This and the next two together fit into the chart's 512 MiB: 13 KB for a connection, 31 KB more for a request in progress, 41 KB
     // more for a WebSocket, and 113 MB for the gateway itself (docs/runtime.md).
-    [Setting("The most connections from callers at once; the next ones are closed at once. The management port does not count.", Min = "1", Max = "1000000", Unit = "connections")]
+    [Setting("The most connections from callers at once; the next ones are closed at once. The management port does not count. Where the system lets the process open too few files for this and the next two, they are lowered at the start (event 1006); below 1024 files it does not start.", Min = "1", Max = "1000000", Unit = "connections")]
     public int MaxConnections { get; init; } = 10_000;
 
     // Four upstream servers that hang may hold all that Proxy lets each of them hold (512 requests and 512 that wait) before the

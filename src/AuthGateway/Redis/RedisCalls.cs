@@ -5,10 +5,10 @@ namespace AuthGateway.Redis;
 
 /// <summary>
 /// Runs the stores' scripts: measured, on the account of the request that waits, once more when it met a server that is not
-/// the primary any more. Never throws for what Redis does.
+/// the primary any more. Where its server answers nothing, refused at once. Never throws for what Redis does.
 /// </summary>
 /// <remarks>A failed script may have run all the same: every script is written so that running it again does no harm.</remarks>
-internal sealed class RedisCalls(RedisConnection connection, ConfirmedWriter writer, RedisMetrics metrics)
+internal sealed class RedisCalls(RedisConnection connection, RedisBreakers breakers, ConfirmedWriter writer, RedisMetrics metrics)
 {
     /// <summary>Runs a script.</summary>
     /// <param name="operation">What it does, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
@@ -26,29 +26,22 @@ internal sealed class RedisCalls(RedisConnection connection, ConfirmedWriter wri
             return new RedisAnswer.Failed(RedisFailure.NotConnected);
         }
 
+        var breaker = breakers.Of(client, keys[0]);
+        if (breaker.IsOpen)
+        {
+            return new RedisAnswer.Failed(RedisFailure.CircuitOpen);
+        }
+
         using (ledger.Wait(LatencyOwner.Redis))
         {
-            try
+            var answer = await NotedAsync(client, breaker, operation, script, keys, arguments, cancellation);
+            if (answer is not RedisAnswer.Failed { Reason: RedisFailure.ReadOnly })
             {
-                return new RedisAnswer.Answered(await MeasuredAsync(client, operation, script, keys, arguments, cancellation));
-            }
-            catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
-            {
-                if (reason != RedisFailure.ReadOnly)
-                {
-                    return new RedisAnswer.Failed(reason);
-                }
+                return answer;
             }
 
             await connection.ReconfigureAsync().WaitAsync(cancellation);
-            try
-            {
-                return new RedisAnswer.Answered(await MeasuredAsync(client, operation, script, keys, arguments, cancellation));
-            }
-            catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
-            {
-                return new RedisAnswer.Failed(reason);
-            }
+            return await NotedAsync(client, breaker, operation, script, keys, arguments, cancellation);
         }
     }
 
@@ -57,6 +50,11 @@ internal sealed class RedisCalls(RedisConnection connection, ConfirmedWriter wri
     public async ValueTask<RedisAnswer> EvaluateConfirmedAsync(
         string operation, string script, RedisKey[] keys, RedisValue[] arguments, LedgerHandle ledger, CancellationToken cancellation)
     {
+        if (connection.TryGetClient(out var client) && breakers.Of(client, keys[0]).IsOpen)
+        {
+            return new RedisAnswer.Failed(RedisFailure.CircuitOpen);
+        }
+
         using (ledger.Wait(LatencyOwner.Redis))
         {
             try
@@ -72,7 +70,20 @@ internal sealed class RedisCalls(RedisConnection connection, ConfirmedWriter wri
         }
     }
 
-    private Task<RedisResult> MeasuredAsync(
-        IConnectionMultiplexer client, string operation, string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation) =>
-        metrics.MeasureAsync(operation, () => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments).WaitAsync(cancellation), cancellation);
+    private async Task<RedisAnswer> NotedAsync(
+        IConnectionMultiplexer client, RedisBreaker breaker, string operation, string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = await metrics.MeasureAsync(
+                operation, () => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments).WaitAsync(cancellation), cancellation);
+            breakers.Answered(breaker);
+            return new RedisAnswer.Answered(result);
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
+        {
+            breakers.Failed(breaker, reason, keys[0]);
+            return new RedisAnswer.Failed(reason);
+        }
+    }
 }

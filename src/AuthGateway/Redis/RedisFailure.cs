@@ -11,6 +11,7 @@ namespace AuthGateway.Redis;
 internal static class RedisFailure
 {
     public const string NotConnected = "not_connected";
+    public const string CircuitOpen = "circuit_open";
     public const string Timeout = "timeout";
     public const string ReadOnly = "read_only";
     public const string OutOfMemory = "out_of_memory";

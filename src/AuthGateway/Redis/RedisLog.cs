@@ -14,6 +14,15 @@ internal static partial class RedisLog
     [LoggerMessage(EventIds.RedisConnectionRestored, LogLevel.Information, "The connection to Redis at {Endpoint} is back.")]
     public static partial void RedisConnectionRestored(this ILogger logger, string endpoint);
 
+    [LoggerMessage(
+        EventIds.RedisCircuitOpened,
+        LogLevel.Error,
+        "Redis at {Endpoint} answered none of {Commands} commands in a row in time: what needs it is refused at once until it answers.")]
+    public static partial void RedisCircuitOpened(this ILogger logger, string endpoint, int commands);
+
+    [LoggerMessage(EventIds.RedisCircuitClosed, LogLevel.Information, "Redis at {Endpoint} answers again.")]
+    public static partial void RedisCircuitClosed(this ILogger logger, string endpoint);
+
     [LoggerMessage(EventIds.RevocationsLoaded, LogLevel.Information, "Loaded {Entries} revocations up to revision {Revision}.")]
     public static partial void RevocationsLoaded(this ILogger logger, int entries, long revision);
 

@@ -30,6 +30,8 @@ internal static class RedisServices
         services.AddSingleton<RedisMetrics>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisKeys>();
+        services.AddSingleton<RedisBreakers>();
+        services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<RedisBreakers>());
         services.AddSingleton<RedisCalls>();
         services.AddSingleton<ConfirmedWriter>();
         services.AddSingleton<RevocationLog>();

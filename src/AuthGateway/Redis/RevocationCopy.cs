@@ -17,6 +17,7 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
     private volatile View _view = new(new RevocationTable(time), Trusted: false, SentAt: 0);
     private volatile bool _suspect;
     private volatile TaskCompletionSource<bool> _nextReading = NewReading();
+    private volatile bool _unreachable;
 
     /// <summary>Completes when the copy has been complete once; it can be trusted no longer than <see cref="IsReady"/> says.</summary>
     public Task LoadedAsync => _loaded.Task;
@@ -40,6 +41,12 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
     /// <inheritdoc/>
     public async ValueTask<bool> ConfirmAsync(LedgerHandle ledger, CancellationToken cancellation)
     {
+        // The feed goes on asking: as soon as it gets an answer, it is worth waiting for another.
+        if (_unreachable)
+        {
+            return false;
+        }
+
         var asked = time.GetTimestamp();
         using var wait = ledger.Wait(LatencyOwner.Redis);
         using var bound = new CancellationTokenSource(settings.ConfirmTimeout, time);
@@ -112,10 +119,13 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
     public void Renew(long sentAt)
     {
         _view = _view with { Trusted = true, SentAt = sentAt };
-        _suspect = false;
+        (_suspect, _unreachable) = (false, false);
         _loaded.TrySetResult();
         Interlocked.Exchange(ref _nextReading, NewReading()).TrySetResult(true);
     }
+
+    /// <summary>Readings in a row got no answer: until one does, nobody waits for one.</summary>
+    public void GiveUpWaiting() => _unreachable = true;
 
     /// <summary>Answers nothing but "revoked" from now on, until a replacement is complete.</summary>
     public void Distrust()

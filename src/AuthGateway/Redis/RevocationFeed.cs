@@ -11,6 +11,9 @@ internal sealed class RevocationFeed : BackgroundService
     // slow once does not have to wait for the next poll.
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
 
+    // A connection that is made anew costs one reading, a Redis that stands still or is gone all of them.
+    private const int FailuresBeforeGivingUp = 3;
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
 
     private readonly RevocationReader _reader;
@@ -97,6 +100,11 @@ internal sealed class RevocationFeed : BackgroundService
 
         _lastFailure = failure;
         _failures = failure is null ? 0 : _failures + 1;
+        if (_failures >= FailuresBeforeGivingUp)
+        {
+            _copy.GiveUpWaiting();
+        }
+
         var stale = _copy.IsLoaded && !_copy.IsReady;
         if (stale && !_stale)
         {

@@ -10,6 +10,7 @@ internal static class EventIds
     public const int ConfigurationRefused = 1003;
     public const int ConfigurationReloaded = 1004;
     public const int ConfigurationNeedsRestart = 1005;
+    public const int BoundsLowered = 1006;
 
     // Pipeline: 1100
     public const int RequestCompleted = 1100;
@@ -82,6 +83,8 @@ internal static class EventIds
     public const int RedisConnected = 1600;
     public const int RedisConnectionFailed = 1601;
     public const int RedisConnectionRestored = 1602;
+    public const int RedisCircuitOpened = 1603;
+    public const int RedisCircuitClosed = 1604;
     public const int RevocationsLoaded = 1610;
     public const int RevocationGap = 1611;
     public const int RevocationsSuspect = 1612;

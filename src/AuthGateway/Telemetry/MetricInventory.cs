@@ -56,6 +56,7 @@ internal static class MetricInventory
         Own("authgateway.process.stall.duration", 1),
         Own("authgateway.spans.exported", 1),
         Own("authgateway.spans.dropped", ClosedList, "reason"),
+        Own("authgateway.redis.circuits.open", 1),
         Own("authgateway.revocations.age", 1),
         Own("authgateway.revocations.entries", 1),
         Own("authgateway.revocations.missed", 1),

@@ -19,6 +19,7 @@ public sealed class WireTests
     [InlineData("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n folded\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nX-A : b\r\n\r\n")]
+    [Trait(FaultCatalogue.Row, "C9")]
     public async Task A_request_of_two_readings_is_refused_and_reaches_nobody(string request)
     {
         await using var upstream = FaultServer.Answering(Answer);
@@ -36,6 +37,7 @@ public sealed class WireTests
     [InlineData("5\nhello\n0\n\n")]
     [InlineData("5\r\nhello\n0\r\n\r\n")]
     [InlineData("5;a=\"\n\"\r\nhello\r\n0\r\n\r\n")]
+    [Trait(FaultCatalogue.Row, "C9")]
     public async Task A_chunk_of_two_readings_is_refused(string body)
     {
         await using var upstream = FaultServer.Answering(Answer);
@@ -62,6 +64,7 @@ public sealed class WireTests
     [InlineData("")]
     [InlineData("9223372036854775808")]
     [InlineData("000000000000000000000000000003")]
+    [Trait(FaultCatalogue.Row, "C9")]
     public async Task A_length_that_is_not_digits_alone_is_refused_and_ends_the_connection(string length)
     {
         await using var upstream = FaultServer.Answering(Answer);

@@ -24,6 +24,7 @@ public sealed class IssuerKeysTests(Landscape landscape)
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K9")]
     public async Task Metadata_that_speaks_for_another_issuer_gives_no_keys()
     {
         await landscape.Provider.BreakAsync(
@@ -40,6 +41,7 @@ public sealed class IssuerKeysTests(Landscape landscape)
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K2")]
     public async Task Without_keys_a_token_is_answered_503_and_the_gateway_is_not_ready()
     {
         var issuer = $"http://127.0.0.1:{FreePort.Next()}";
@@ -52,6 +54,7 @@ public sealed class IssuerKeysTests(Landscape landscape)
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K1")]
     public async Task The_last_good_keys_serve_while_the_provider_is_down()
     {
         await using var gateway = await landscape.StartGatewayAsync();
@@ -77,6 +80,8 @@ public sealed class IssuerKeysTests(Landscape landscape)
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K5")]
+    [Trait(FaultCatalogue.Row, "K6")]
     public async Task Keys_rotate_while_traffic_flows_and_no_request_fails()
     {
         await using var gateway = await landscape.StartGatewayAsync();

@@ -56,20 +56,21 @@ public sealed class Landscape : IAsyncLifetime
 
     /// <summary>One more gateway over the same servers, with more keys.</summary>
     internal Task<Gateway> StartGatewayAsync(IEnumerable<(string Key, string Value)>? more = null, bool waitUntilReady = true) =>
-        Gateway.StartAsync(
-            [
-                ("Redis:Url", $"redis://{_redis.Endpoint}"),
-                ("Identity:SigningKey", _signingKey),
-                ("Authentication:Issuers:main:Issuer", Provider.Issuer),
-                ("Authentication:Issuers:main:Audiences:0", OidcProviderProcess.DefaultAudience),
-                ("Authentication:Issuers:main:AllowHttp", "true"),
-                ("Authentication:Issuers:main:KeysMinimumInterval", "00:00:01"),
-                .. Algorithms.Select((name, i) => ($"Authentication:Issuers:main:Algorithms:{i}", name)),
-                .. Policies,
-                .. Routes(_nginx.Address),
-                .. more ?? [],
-            ],
-            waitUntilReady: waitUntilReady);
+        Gateway.StartAsync([.. Keys, .. more ?? []], waitUntilReady: waitUntilReady);
+
+    /// <summary>What such a gateway is configured with: another process that gets it is one more replica.</summary>
+    internal IEnumerable<(string Key, string Value)> Keys =>
+    [
+        ("Redis:Url", $"redis://{_redis.Endpoint}"),
+        ("Identity:SigningKey", _signingKey),
+        ("Authentication:Issuers:main:Issuer", Provider.Issuer),
+        ("Authentication:Issuers:main:Audiences:0", OidcProviderProcess.DefaultAudience),
+        ("Authentication:Issuers:main:AllowHttp", "true"),
+        ("Authentication:Issuers:main:KeysMinimumInterval", "00:00:01"),
+        .. Algorithms.Select((name, i) => ($"Authentication:Issuers:main:Algorithms:{i}", name)),
+        .. Policies,
+        .. Routes(_nginx.Address),
+    ];
 
     /// <summary>A token that the provider signed, watched for in the logs.</summary>
     public async Task<string> MintAsync(object? claims = null, object? header = null, string algorithm = "RS256", string? keyId = null)

@@ -53,6 +53,7 @@ public sealed class OpaqueTokenTests(Landscape landscape)
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K8")]
     public async Task A_provider_that_is_broken_is_503_and_its_own_fault()
     {
         await using var gateway = await StartAsync();

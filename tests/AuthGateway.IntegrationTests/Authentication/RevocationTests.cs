@@ -93,6 +93,7 @@ public sealed class RevocationTests(Landscape landscape, ITestOutputHelper outpu
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R1")]
     public async Task With_Redis_frozen_a_route_refuses_after_the_lease_unless_it_declares_to_go_on()
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);

@@ -240,6 +240,7 @@ public sealed class SessionTests(Landscape landscape)
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R4")]
     public async Task Without_Redis_a_session_is_503_and_never_401_unless_the_route_goes_on()
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);

@@ -8,6 +8,7 @@ namespace AuthGateway.IntegrationTests.Hosting;
 public sealed class BinaryTests
 {
     [Fact]
+    [Trait(FaultCatalogue.Row, "P2")]
     public async Task After_sigterm_it_is_not_ready_finishes_what_is_in_flight_and_ends_with_0()
     {
         var answer = new TaskCompletionSource();

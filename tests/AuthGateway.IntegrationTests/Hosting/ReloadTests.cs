@@ -16,6 +16,7 @@ public sealed class ReloadTests : IDisposable
     public void Dispose() => _mount.Dispose();
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "P10")]
     public async Task A_swapped_file_changes_routes_without_a_failed_request_and_a_wrong_one_changes_nothing()
     {
         await using var one = FaultServer.Answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none");

@@ -79,6 +79,7 @@ public sealed class LedgerOfEveryPathTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "C5")]
     public async Task A_caller_that_leaves_before_the_headers_is_a_499_and_the_upstream_is_let_go()
     {
         var gone = new TaskCompletionSource();
@@ -99,6 +100,7 @@ public sealed class LedgerOfEveryPathTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "C5")]
     public async Task A_caller_that_leaves_within_the_body_is_split_whole_and_the_upstream_is_let_go()
     {
         await using var upstream = FaultServer.Start(async connection =>
@@ -122,6 +124,8 @@ public sealed class LedgerOfEveryPathTests
     [InlineData("reset-mid-chunks")]
     [InlineData("truncate")]
     [InlineData("truncate-chunks")]
+    [Trait(FaultCatalogue.Row, "U7")]
+    [Trait(FaultCatalogue.Row, "U8")]
     public async Task A_body_that_the_upstream_cuts_reaches_the_caller_as_a_cut(string fault)
     {
         await using var legacy = await LegacySystemProcess.StartAsync();

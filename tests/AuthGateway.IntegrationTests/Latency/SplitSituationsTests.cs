@@ -105,6 +105,7 @@ public sealed class SplitSituationsTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "P11")]
     public async Task Fifty_callers_that_wait_for_one_fetch_of_cold_keys_charge_the_provider_each_and_write_nothing_late()
     {
         Assert.SkipWhen(OidcProviderProcess.SkipReason is not null, OidcProviderProcess.SkipReason ?? string.Empty);

@@ -11,6 +11,7 @@ public sealed class BodyBoundTests
     private const string Answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "C8")]
     public async Task A_body_that_says_it_is_too_large_is_a_413_before_anybody_is_asked_for_anything()
     {
         await using var upstream = FaultServer.Answering(Answer);
@@ -34,6 +35,7 @@ public sealed class BodyBoundTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "C8")]
     public async Task A_chunked_body_is_cut_at_the_bound_and_the_upstream_never_sees_its_end()
     {
         await using var upstream = FaultServer.Answering(Answer);

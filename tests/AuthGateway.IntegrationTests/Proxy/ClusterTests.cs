@@ -31,6 +31,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U37")]
     public async Task A_server_that_fails_is_put_aside_and_with_none_left_the_answer_is_503()
     {
         await using var gateway = await Gateway.StartAsync(

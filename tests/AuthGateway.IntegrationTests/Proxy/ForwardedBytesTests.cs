@@ -31,6 +31,8 @@ public sealed class ForwardedBytesTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U31")]
+    [Trait(FaultCatalogue.Row, "U32")]
     public async Task Headers_that_the_upstreams_connection_header_names_and_trailers_stay_here()
     {
         await using var upstream = FaultServer.Answering(
@@ -50,6 +52,7 @@ public sealed class ForwardedBytesTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U27")]
     public async Task Latin_1_header_values_pass_in_both_directions()
     {
         await using var upstream = FaultServer.Answering("HTTP/1.1 200 OK\r\nX-Name: Jos\u00E9\r\nContent-Length: 0\r\n\r\n");

@@ -108,6 +108,7 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U34")]
     public async Task Beyond_the_queue_and_beyond_its_time_the_answer_is_503_with_Retry_After_and_our_own_fault()
     {
         await using var upstream = FaultServer.Start(async connection =>
@@ -146,6 +147,7 @@ public sealed class PlacesTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U38")]
     public async Task A_full_upstream_does_not_hold_up_another_one()
     {
         await using var full = FaultServer.Start(async connection =>

@@ -10,6 +10,7 @@ public sealed class RetryTests
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U33")]
     public async Task A_get_on_a_pooled_connection_that_died_is_tried_once_more()
     {
         await using var upstream = DyingUnderTheSecondRequest();
@@ -25,6 +26,7 @@ public sealed class RetryTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U33")]
     public async Task A_post_is_never_sent_twice()
     {
         await using var upstream = DyingUnderTheSecondRequest();
@@ -57,6 +59,7 @@ public sealed class RetryTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U2")]
     public async Task A_get_that_nobody_answers_is_a_502_after_one_more_attempt()
     {
         await using var upstream = FaultServer.Start(async connection => await connection.ReadRequestAsync());
@@ -82,6 +85,7 @@ public sealed class RetryTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "P12")]
     public async Task An_upstream_that_answers_nobody_gets_a_fifth_more_attempts_and_not_twice_as_many()
     {
         await using var upstream = FaultServer.Start(async connection => await connection.ReadRequestAsync());

@@ -40,6 +40,7 @@ public sealed class SlowReaderTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "C3")]
     public async Task A_caller_that_stops_reading_is_cut_and_so_is_the_upstream()
     {
         var ended = new TaskCompletionSource();

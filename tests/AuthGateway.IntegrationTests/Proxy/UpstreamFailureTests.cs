@@ -34,6 +34,16 @@ public sealed class UpstreamFailureTests
     [InlineData("HTTP/1.1 200 OK\r\nX-A: a\0" + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nX A: " + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/2.0 200 OK\r\nX-A: " + UpstreamText + "\r\nContent-Length: 0\r\n\r\n")]
+    [Trait(FaultCatalogue.Row, "U9")]
+    [Trait(FaultCatalogue.Row, "U11")]
+    [Trait(FaultCatalogue.Row, "U14")]
+    [Trait(FaultCatalogue.Row, "U17")]
+    [Trait(FaultCatalogue.Row, "U18")]
+    [Trait(FaultCatalogue.Row, "U19")]
+    [Trait(FaultCatalogue.Row, "U21")]
+    [Trait(FaultCatalogue.Row, "U23")]
+    [Trait(FaultCatalogue.Row, "U24")]
+    [Trait(FaultCatalogue.Row, "U26")]
     public async Task An_answer_that_is_not_usable_is_a_502_without_the_upstreams_words(string answer)
     {
         await using var upstream = FaultServer.Start(async connection =>
@@ -49,6 +59,7 @@ public sealed class UpstreamFailureTests
     [Theory]
     [InlineData("X-{0}")]
     [InlineData("X-Same")]
+    [Trait(FaultCatalogue.Row, "U16")]
     public async Task Too_many_header_fields_are_a_502(string name)
     {
         var fields = string.Concat(Enumerable.Range(0, 201).Select(i => $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, name, i)}: {UpstreamText}\r\n"));
@@ -59,6 +70,7 @@ public sealed class UpstreamFailureTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U1")]
     public async Task A_connection_that_is_refused_is_a_502()
     {
         await using var gateway = await Gateway.StartAsync(Splits.Open(new Uri($"http://127.0.0.1:{FreePort.Next()}")), "Development");
@@ -67,6 +79,7 @@ public sealed class UpstreamFailureTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U2")]
     public async Task A_reset_before_the_answer_is_a_502()
     {
         await using var upstream = FaultServer.Start(async connection =>
@@ -80,6 +93,7 @@ public sealed class UpstreamFailureTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U3")]
     public async Task Silence_is_a_504_when_the_activity_timeout_ends()
     {
         await using var upstream = FaultServer.Start(connection => connection.HoldAsync());
@@ -103,6 +117,7 @@ public sealed class UpstreamFailureTests
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nX-Never: ")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: application/x-never\r\n")]
+    [Trait(FaultCatalogue.Row, "U4")]
     public async Task A_head_that_comes_byte_by_byte_is_a_504_when_the_time_for_all_of_it_is_over(string begin)
     {
         await using var upstream = Dripping(begin);
@@ -112,6 +127,7 @@ public sealed class UpstreamFailureTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "U5")]
     public async Task A_body_that_comes_byte_by_byte_breaks_off_when_its_routes_time_is_over()
     {
         var left = new TaskCompletionSource();
@@ -153,6 +169,7 @@ public sealed class UpstreamFailureTests
     [Theory]
     [InlineData("text/event-stream")]
     [InlineData("application/x-ndjson; charset=utf-8")]
+    [Trait(FaultCatalogue.Row, "U5")]
     public async Task A_stream_goes_on_beyond_the_routes_time(string type)
     {
         var goOn = new TaskCompletionSource();

@@ -77,7 +77,7 @@ internal sealed class Gateway : IAsyncDisposable
         var gateway = new Gateway(app);
         if (waitUntilReady)
         {
-            await Eventually.TrueAsync(async () => (await gateway.ManagementClient.GetAsync("/readyz")).IsSuccessStatusCode);
+            await gateway.ReadyAsync();
         }
 
         return gateway;
@@ -118,6 +118,27 @@ internal sealed class Gateway : IAsyncDisposable
     {
         await ReportedAsync(route, requests);
         return [.. Services.GetRequiredService<RecentRequests>().Newest().Where(request => request.Route == route).Take(requests)];
+    }
+
+    private async Task ReadyAsync()
+    {
+        var last = "nothing was answered";
+        try
+        {
+            // Several suites at once make a machine so slow that a first connection takes its time.
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    using var ready = await ManagementClient.GetAsync("/readyz");
+                    last = await ready.Content.ReadAsStringAsync();
+                    return ready.IsSuccessStatusCode;
+                },
+                TimeSpan.FromMinutes(1));
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"The gateway is not ready: {last}", e);
+        }
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ public sealed class ClusterTests(Landscape landscape, ITestOutputHelper output)
     private static readonly TimeSpan NodeTimeout = TimeSpan.FromSeconds(2);
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R15")]
     public Task R15_slots_move_under_load() => ThroughAsync(async cluster =>
     {
         // All of its slots, so that the revocations' is among them.
@@ -22,6 +23,7 @@ public sealed class ClusterTests(Landscape landscape, ITestOutputHelper output)
     });
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R16")]
     public Task R16_a_primary_is_lost() => ThroughAsync(async cluster =>
     {
         // Another replica must be left to confirm by: that of a primary whose copy is not needed.
@@ -32,6 +34,7 @@ public sealed class ClusterTests(Landscape landscape, ITestOutputHelper output)
     });
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R17")]
     public Task R17_a_primary_is_replaced_by_plan() => ThroughAsync(async cluster =>
     {
         var primary = await cluster.PrimaryOfAsync(Key);

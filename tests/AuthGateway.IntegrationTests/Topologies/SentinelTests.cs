@@ -12,6 +12,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
     private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(1);
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R12")]
     public Task R12_nothing_that_was_acknowledged_is_lost_with_the_primary() => ThroughAsync(async (sentinels, primary) =>
     {
         await primary.KillAsync();
@@ -19,6 +20,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
     });
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R13")]
     public Task R13_nor_with_one_that_stood_still_and_comes_back() => ThroughAsync(async (sentinels, primary) =>
     {
         primary.Freeze();
@@ -27,6 +29,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
     });
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R14")]
     public Task R14_nor_at_a_failover_that_an_operator_orders() => ThroughAsync(async (sentinels, primary) =>
     {
         await sentinels.FailOverAsync();
@@ -56,6 +59,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
     });
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R13")]
     public async Task A_client_that_is_left_without_a_primary_is_made_anew()
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);

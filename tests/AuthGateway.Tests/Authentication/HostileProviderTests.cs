@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AuthGateway.Authentication;
 using AuthGateway.Jose;
 using Microsoft.AspNetCore.Http;
+using AuthGateway.TestSupport;
 
 namespace AuthGateway.Tests.Authentication;
 
@@ -17,6 +18,7 @@ public sealed class HostileProviderTests
     [InlineData("""{"keys":[],"keys":[]}""", "keys: not a key set")]
     [InlineData("""{"keys":[]}""", "keys: none usable")]
     [InlineData("""{"keys":[7,null,"x",[]]}""", "keys: none usable")]
+    [Trait(FaultCatalogue.Row, "K7")]
     public async Task What_is_no_key_set_is_an_outage(string document, string error)
     {
         await using var provider = await TestProvider.StartAsync();
@@ -37,6 +39,7 @@ public sealed class HostileProviderTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K7")]
     public async Task Redirects_are_not_followed()
     {
         await using var provider = await TestProvider.StartAsync(TestKey.Rsa);
@@ -61,6 +64,7 @@ public sealed class HostileProviderTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait(FaultCatalogue.Row, "K4")]
     public async Task A_huge_document_is_given_up_with_and_without_a_stated_length(bool statesLength)
     {
         await using var provider = await TestProvider.StartAsync();
@@ -74,6 +78,7 @@ public sealed class HostileProviderTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K4")]
     public async Task A_compressed_document_is_not_taken()
     {
         await using var provider = await TestProvider.StartAsync();
@@ -105,6 +110,7 @@ public sealed class HostileProviderTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K4")]
     public void A_set_of_more_than_fifty_keys_is_refused()
     {
         Assert.Equal(50, Read(Enumerable.Range(0, 50).Select(i => TestKey.Ec.Named($"{i}").Jwk()))!.Keys.Length);
@@ -142,6 +148,7 @@ public sealed class HostileProviderTests
 
     [Theory]
     [MemberData(nameof(UselessKeys))]
+    [Trait(FaultCatalogue.Row, "K7")]
     public void A_key_that_is_no_good_is_ignored_and_the_others_are_used(string why, string key)
     {
         Assert.NotEmpty(why);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using AuthGateway.Authentication;
 using AuthGateway.Latency;
 using Microsoft.AspNetCore.Http;
+using AuthGateway.TestSupport;
 
 namespace AuthGateway.Tests.Authentication;
 
@@ -10,6 +11,7 @@ public sealed class IssuerKeysTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K3")]
     public async Task Fifty_callers_and_a_slow_provider_make_one_fetch_and_each_ledger_shows_the_wait_as_the_providers()
     {
         await using var provider = await TestProvider.StartAsync();
@@ -36,6 +38,7 @@ public sealed class IssuerKeysTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K5")]
     public async Task A_flood_of_random_key_ids_makes_one_fetch_each_interval_and_harms_no_good_token()
     {
         await using var provider = await TestProvider.StartAsync(TestKey.Rsa);
@@ -189,6 +192,7 @@ public sealed class IssuerKeysTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K1")]
     public async Task Last_good_keys_and_tokens_remembered_with_them_end_with_their_greatest_age()
     {
         await using var provider = await TestProvider.StartAsync(TestKey.Rsa);
@@ -236,6 +240,7 @@ public sealed class IssuerKeysTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K3")]
     public async Task A_slow_provider_is_given_up_after_the_timeout()
     {
         await using var provider = await TestProvider.StartAsync();

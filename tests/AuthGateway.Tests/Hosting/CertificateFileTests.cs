@@ -14,6 +14,7 @@ public sealed class CertificateFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K11")]
     public async Task A_Kubernetes_mount_that_is_replaced_through_its_links_is_read_again()
     {
         Write("..1", "first");

@@ -3,6 +3,7 @@ using AuthGateway.Redis;
 using AuthGateway.Redis.ApiKeys;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using AuthGateway.TestSupport;
 
 namespace AuthGateway.Tests.Redis;
 
@@ -137,6 +138,7 @@ public sealed class ApiKeyStoreTests
     [Theory]
     [InlineData(ServerKind.Redis)]
     [InlineData(ServerKind.Embedded)]
+    [Trait(FaultCatalogue.Row, "R18")]
     public async Task A_record_that_is_another_keys_or_cannot_be_read_is_refused(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);

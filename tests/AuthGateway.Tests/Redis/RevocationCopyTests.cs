@@ -1,6 +1,7 @@
 using AuthGateway.Identity;
 using AuthGateway.Redis;
 using Microsoft.Extensions.Time.Testing;
+using AuthGateway.TestSupport;
 
 namespace AuthGateway.Tests.Redis;
 
@@ -44,6 +45,7 @@ public sealed class RevocationCopyTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "K10")]
     public void Setting_the_wall_clock_back_prolongs_nothing()
     {
         var clocks = new TwoClocks { Wall = GatewayReplica.Now };

@@ -10,6 +10,7 @@ namespace AuthGateway.Tests.Redis;
 public sealed class RevocationFaultTests
 {
     [Fact]
+    [Trait(FaultCatalogue.Row, "R1")]
     public async Task A_frozen_Redis_ends_the_lease_and_thawed_it_is_trusted_again()
     {
         await using var server = await RedisServerProcess.StartAsync();
@@ -35,6 +36,7 @@ public sealed class RevocationFaultTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R4")]
     public async Task The_gateway_starts_while_Redis_is_down_and_finds_it_later()
     {
         await using var server = await RedisServerProcess.StartAsync();
@@ -55,6 +57,7 @@ public sealed class RevocationFaultTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R5")]
     public async Task A_primary_that_became_a_replica_takes_no_revocation()
     {
         await using var server = await RedisServerProcess.StartAsync();
@@ -69,6 +72,7 @@ public sealed class RevocationFaultTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R6")]
     public async Task A_full_memory_refuses_writes_and_leaves_the_copy_trusted()
     {
         await using var server = await RedisServerProcess.StartAsync();
@@ -90,6 +94,7 @@ public sealed class RevocationFaultTests
     [Theory]
     [InlineData(ServerKind.Redis)]
     [InlineData(ServerKind.Embedded)]
+    [Trait(FaultCatalogue.Row, "R8")]
     public async Task Forgotten_scripts_are_sent_again(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);
@@ -101,6 +106,7 @@ public sealed class RevocationFaultTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R9")]
     public async Task Killed_connections_are_made_again_and_nothing_is_missed()
     {
         await using var server = await TestServer.StartAsync(ServerKind.Redis);
@@ -112,6 +118,7 @@ public sealed class RevocationFaultTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R10")]
     public async Task A_changed_password_is_an_outage_and_is_never_written_down()
     {
         const string Password = "never-in-a-log-7c1f";
@@ -130,6 +137,7 @@ public sealed class RevocationFaultTests
     }
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R19")]
     public async Task TLS_is_accepted_from_the_named_authority_alone()
     {
         await using var server = await RedisServerProcess.StartAsync(new RedisServerOptions { Tls = true });

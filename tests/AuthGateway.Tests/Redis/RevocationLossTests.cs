@@ -12,6 +12,7 @@ public sealed class RevocationLossTests
     private const string Log = "{authgateway:revocations}:log";
 
     [Fact]
+    [Trait(FaultCatalogue.Row, "R4")]
     public async Task Redis_restarted_empty_gets_back_what_a_living_copy_holds()
     {
         await using var server = await RedisServerProcess.StartAsync();

@@ -172,6 +172,7 @@ public sealed class SessionStoreTests
     [Theory]
     [InlineData(ServerKind.Redis)]
     [InlineData(ServerKind.Embedded)]
+    [Trait(FaultCatalogue.Row, "R18")]
     public async Task An_answer_that_is_another_sessions_is_refused_and_told(ServerKind kind)
     {
         await using var server = await TestServer.StartAsync(kind);

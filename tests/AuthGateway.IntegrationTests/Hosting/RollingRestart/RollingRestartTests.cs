@@ -7,6 +7,7 @@ namespace AuthGateway.IntegrationTests.Hosting.RollingRestart;
 public sealed class RollingRestartTests
 {
     [Fact]
+    [Trait(FaultCatalogue.Row, "P1")]
     public async Task No_request_fails_and_every_WebSocket_is_told_1001_while_replicas_are_replaced()
     {
         Assert.SkipWhen(Executables.Find("haproxy") is null, "haproxy is not installed");

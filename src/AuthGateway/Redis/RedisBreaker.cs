@@ -1,0 +1,38 @@
+namespace AuthGateway.Redis;
+
+/// <summary>
+/// Whether it is worth waiting for one server. Some commands in a row that got no answer in time, with none that did in
+/// between, open it; any answer closes it.
+/// </summary>
+/// <remarks>
+/// Counted in a row and not as a share of a time window, as Polly's breaker does: a server that stands still answers nothing at all, however
+/// few or many ask, and one that is only slow must not be given up.
+/// </remarks>
+internal sealed class RedisBreaker
+{
+    /// <summary>So many. What is in flight when a server stops comes back late all at once.</summary>
+    public const int LateInARow = 5;
+
+    private int _late;
+    private int _open;
+
+    /// <summary>Nobody waits for the server.</summary>
+    public bool IsOpen => Volatile.Read(ref _open) != 0;
+
+    /// <summary>A command was answered, with an error of the server's too.</summary>
+    /// <returns>This closed it.</returns>
+    public bool Answered()
+    {
+        // Read first: in good times nothing is written that the other cores would have to fetch again.
+        if (Volatile.Read(ref _late) != 0)
+        {
+            Interlocked.Exchange(ref _late, 0);
+        }
+
+        return Volatile.Read(ref _open) != 0 && Interlocked.Exchange(ref _open, 0) != 0;
+    }
+
+    /// <summary>A command got no answer in time.</summary>
+    /// <returns>This opened it.</returns>
+    public bool Late() => Interlocked.Increment(ref _late) >= LateInARow && Interlocked.Exchange(ref _open, 1) == 0;
+}
