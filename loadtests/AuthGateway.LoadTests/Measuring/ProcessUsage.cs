@@ -23,6 +23,10 @@ internal readonly record struct ProcessUsage(TimeSpan Cpu, TimeSpan CpuWithChild
         long Field(int number) => long.Parse(fields[number - 3], CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Several together.</summary>
+    public static ProcessUsage Of(IEnumerable<int> processIds) => processIds.Select(Of).Aggregate(
+        default(ProcessUsage), (sum, one) => new ProcessUsage(sum.Cpu + one.Cpu, sum.CpuWithChildren + one.CpuWithChildren, sum.ResidentBytes + one.ResidentBytes));
+
     /// <summary>The CPU time that all processes of this machine have used, from /proc/stat's first line.</summary>
     public static TimeSpan OfTheMachine()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AuthGateway.LoadTests.Scenarios;
 using AuthGateway.TestSupport;
 
 namespace AuthGateway.LoadTests.Measuring;
@@ -8,6 +9,10 @@ namespace AuthGateway.LoadTests.Measuring;
 internal sealed class Wrk
 {
     private const string ResultMark = "RESULT ";
+    private const string InTurn = "next = next % #requests + 1";
+
+    // Zipf's law with exponent 1: the chance of rank k goes with 1/k.
+    private const string Skewed = "next = math.min(#requests, math.max(1, math.floor((#requests) ^ math.random())))";
     private readonly string _program;
     private readonly string _script;
 
@@ -20,14 +25,16 @@ internal sealed class Wrk
     /// <summary>The first line of what wrk says about itself.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Finds wrk and writes the script that it runs.</summary>
+    /// <summary>Finds wrk and writes the script that it runs for a scenario.</summary>
     /// <exception cref="LoadTestException">wrk is not installed.</exception>
-    public static async Task<Wrk> PrepareAsync(TemporaryFolder folder, string path, IEnumerable<string> tokens)
+    public static async Task<Wrk> PrepareAsync(TemporaryFolder folder, Scenario scenario, IEnumerable<string> tokens)
     {
         var program = Executables.Find("wrk")
             ?? throw new LoadTestException("wrk is not installed. On Debian and Ubuntu: apt-get install wrk");
-        var script = folder.File("requests.lua");
-        await File.WriteAllTextAsync(script, Script(path, tokens));
+        var script = folder.File($"{scenario.Name}.lua");
+        var list = folder.File($"{scenario.Name}.tokens");
+        await File.WriteAllLinesAsync(list, tokens);
+        await File.WriteAllTextAsync(script, Script(scenario, list));
         var about = await ChildProcess.RunAsync(new ChildProcessOptions(program, "-v"));
         return new Wrk(program, script) { Version = string.Join(' ', about.Output[0].Split(' ').Take(2)) };
     }
@@ -38,7 +45,7 @@ internal sealed class Wrk
     {
         var seconds = duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         var ended = await ChildProcess.RunAsync(
-            new ChildProcessOptions(_program, "--latency", "-t1", $"-c{connections}", $"-d{seconds}s", "-s", _script, address.AbsoluteUri),
+            new ChildProcessOptions(_program, "--latency", "-t1", "--timeout", "30s", $"-c{connections}", $"-d{seconds}s", "-s", _script, address.AbsoluteUri),
             duration + TimeSpan.FromSeconds(30));
         var all = string.Join('\n', ended.Output.Concat(ended.Errors));
         if (ended.ExitCode != 0 || ended.Output.FirstOrDefault(line => line.StartsWith(ResultMark, StringComparison.Ordinal)) is not { } line)
@@ -53,16 +60,16 @@ internal sealed class Wrk
     }
 
     // The requests are made before the start. `done` gives wrk's own figures exactly; what wrk prints is rounded.
-    private static string Script(string path, IEnumerable<string> tokens) => $$"""
-        local tokens = { {{string.Join(", ", tokens.Select(token => $"\"{token}\""))}} }
+    private static string Script(Scenario scenario, string tokens) => $$"""
         local requests, next = {}, 0
         init = function(args)
-          for i, token in ipairs(tokens) do
-            requests[i] = wrk.format("GET", "{{path}}", { ["Host"] = wrk.headers["Host"], ["Authorization"] = "Bearer " .. token })
+          for token in io.lines("{{tokens}}") do
+            requests[#requests + 1] = wrk.format("GET", "{{scenario.Path}}", { ["Host"] = wrk.headers["Host"], ["Authorization"] = "Bearer " .. token{{(scenario.Close ? ", [\"Connection\"] = \"close\"" : "")}} })
           end
+          math.randomseed(1)
         end
         request = function()
-          next = next % #requests + 1
+          {{(scenario.Skewed ? Skewed : InTurn)}}
           return requests[next]
         end
         done = function(summary, latency, rates)

@@ -12,10 +12,12 @@ internal static class GatewayPeer
 
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="folder">Where its configuration is put; readable by this user only.</param>
+    /// <param name="name">What the report calls it.</param>
+    /// <param name="configuration">Its configuration.</param>
     /// <exception cref="LoadTestException">It ended, or did not become ready within 30 s.</exception>
-    public static async Task<Peer> StartAsync(TemporaryFolder folder, GatewayConfiguration configuration)
+    public static async Task<Peer> StartAsync(TemporaryFolder folder, string name, GatewayConfiguration configuration)
     {
-        var file = folder.File("gateway.json");
+        var file = folder.File($"gateway-{configuration.Data.Port}.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(configuration.Settings()));
         var process = await ChildProcess.StartAsync(new ChildProcessOptions(
             "/bin/sh",
@@ -27,7 +29,7 @@ internal static class GatewayPeer
         try
         {
             await WaitUntilReadyAsync(process, configuration.Management);
-            return new Peer("AuthGateway", configuration.Data, process);
+            return new Peer(name, configuration.Data, process);
         }
         catch
         {

@@ -1,18 +1,31 @@
+using AuthGateway.LoadTests.Measuring;
 using AuthGateway.TestSupport;
 
 namespace AuthGateway.LoadTests.Peers;
 
-/// <summary>A server that runs as a process of its own.</summary>
+/// <summary>A server that runs as a process of its own, perhaps with workers, perhaps with another one that it asks.</summary>
 internal sealed class Peer(string name, Uri address, ChildProcess process) : IAsyncDisposable
 {
+    private Peer? _asked;
+
     /// <summary>What the report calls it.</summary>
     public string Name => name;
 
     /// <summary>Where it serves.</summary>
     public Uri Address => address;
 
-    /// <summary>Its process id.</summary>
-    public int ProcessId => process.Id;
+    /// <summary>Whether it must be asked to end: killed, it would leave its workers behind.</summary>
+    public bool StopsGently { get; init; }
+
+    /// <summary>Its processes: its own, its workers' and those of the server that it asks.</summary>
+    public IReadOnlyList<int> ProcessIds => [.. ProcessTree.Of(process.Id), .. _asked?.ProcessIds ?? []];
+
+    /// <summary>The same, with another server that it asks: what that uses is on its account.</summary>
+    public Peer With(Peer asked)
+    {
+        _asked = asked;
+        return this;
+    }
 
     /// <summary>Checks that it lives: what a dead server refuses quickly is no throughput.</summary>
     /// <exception cref="LoadTestException">It has ended.</exception>
@@ -22,6 +35,8 @@ internal sealed class Peer(string name, Uri address, ChildProcess process) : IAs
         {
             throw new LoadTestException($"{name} ended in the middle of the test.\n{process.AllOutput}");
         }
+
+        _asked?.EnsureRunning();
     }
 
     /// <summary>Starts one of this program's own servers and waits until it listens.</summary>
@@ -41,5 +56,17 @@ internal sealed class Peer(string name, Uri address, ChildProcess process) : IAs
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (StopsGently && !process.HasExited)
+        {
+            await process.StopAsync();
+        }
+
+        await process.DisposeAsync();
+        if (_asked is not null)
+        {
+            await _asked.DisposeAsync();
+        }
+    }
 }

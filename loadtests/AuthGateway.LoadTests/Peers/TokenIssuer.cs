@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using AuthGateway.LoadTests.Servers;
@@ -15,7 +16,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
     /// <summary>The scope that the tokens carry.</summary>
     public const string Scope = "profile";
 
-    private const string KeyId = "load-test";
+    /// <summary>The key's name.</summary>
+    public const string KeyId = "load-test";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private readonly RSA _key = RSA.Create(2048);
     private readonly WebApplication _app;
@@ -43,6 +46,21 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     /// <summary>Where the key set is.</summary>
     public Uri KeysUrl => new(new Uri(_app.Urls.Single()), "/jwks");
+
+    /// <summary>The public key, for those that take it as a file.</summary>
+    public string PublicKeyPem => _key.ExportSubjectPublicKeyInfoPem();
+
+    /// <summary>A certificate of the key, for those that take it so.</summary>
+    public string CertificatePem
+    {
+        get
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            using var certificate = new CertificateRequest("CN=load test", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+                .CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
+            return certificate.ExportCertificatePem();
+        }
+    }
 
     /// <summary>Starts serving the keys.</summary>
     public static async Task<TokenIssuer> StartAsync(CancellationToken cancellation)

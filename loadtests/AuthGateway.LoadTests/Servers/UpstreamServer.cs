@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace AuthGateway.LoadTests.Servers;
@@ -14,6 +15,9 @@ internal static class UpstreamServer
     /// <summary>A path that answers with the names of the headers that arrived, one a line.</summary>
     public const string HeaderNamesPath = "/members/header-names";
 
+    /// <summary>What a path begins with that ends in how many bytes it answers.</summary>
+    public const string BytesPath = "/members/bytes/";
+
     private static readonly byte[] Body = Encoding.ASCII.GetBytes(new string('x', BodyBytes));
 
     public static Task RunAsync(CancellationToken cancellation)
@@ -27,9 +31,22 @@ internal static class UpstreamServer
             }
 
             context.Response.ContentType = "application/octet-stream";
-            context.Response.Headers.ContentLength = BodyBytes;
-            return context.Response.Body.WriteAsync(Body, 0, Body.Length, context.RequestAborted);
+            var length = LengthOf(context.Request.Path.Value!);
+            context.Response.Headers.ContentLength = length;
+            return length <= Body.Length ? context.Response.Body.WriteAsync(Body, 0, length, context.RequestAborted) : WriteAsync(context, length);
         });
         return app.ServeAsync(cancellation);
+    }
+
+    private static int LengthOf(string path) =>
+        path.StartsWith(BytesPath, StringComparison.Ordinal) ? int.Parse(path.AsSpan(BytesPath.Length), NumberStyles.None, CultureInfo.InvariantCulture) : BodyBytes;
+
+    private static async Task WriteAsync(HttpContext context, int length)
+    {
+        var piece = new byte[64 * 1024];
+        for (var left = length; left > 0; left -= piece.Length)
+        {
+            await context.Response.Body.WriteAsync(piece.AsMemory(0, Math.Min(left, piece.Length)), context.RequestAborted);
+        }
     }
 }
