@@ -1,4 +1,3 @@
-using System.CommandLine;
 using AuthGateway.Commands;
 using AuthGateway.TestSupport;
 
