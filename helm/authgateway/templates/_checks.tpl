@@ -14,7 +14,17 @@
 
 {{/* Whether an address has a password in it. */}}
 {{- define "authgateway.holdsPassword" -}}
-{{- if regexMatch "(?i)^[a-z][a-z0-9+.-]*://[^@/]*:[^@/]+@" (toString .) }}yes{{ end }}
+{{- if regexMatch "(?i)(^|[;, ])[a-z][a-z0-9+.-]*://[^@/]*:[^@/]+@" (toString .) }}yes{{ end }}
+{{- end }}
+
+{{/* Whether a text is what a credential looks like on the wire. */}}
+{{- define "authgateway.isCredential" -}}
+{{- if regexMatch "(?i)^(basic|bearer|dpop) +[^ ]" (toString .) }}yes{{ end }}
+{{- end }}
+
+{{/* Whether a header or a query parameter of this name holds a secret. */}}
+{{- define "authgateway.isSecretName" -}}
+{{- if regexMatch "(?i)^(proxy-)?authorization$|^cookie$|(api|access|private|shared|subscription)[-_]?key|token|secret|passw|passphrase|credential|signature" . }}yes{{ end }}
 {{- end }}
 
 {{/* Keys of `config` that come from elsewhere, and secrets in it. */}}
@@ -33,6 +43,11 @@
 {{- end }}
 {{- end }}
 {{- $secret := printf "^(%s)$" (join "|" $secrets) }}
+{{- $all := dict }}
+{{- range include "authgateway.flat" (dict "prefix" "" "value" .Values.config) | splitList "\n" }}
+{{- $key := first (splitList "=" .) }}
+{{- $_ := set $all $key (trimPrefix (printf "%s=" $key) .) }}
+{{- end }}
 {{- range include "authgateway.flat" (dict "prefix" "" "value" .Values.config) | splitList "\n" }}
 {{- $key := first (splitList "=" .) }}
 {{- $value := trimPrefix (printf "%s=" $key) . }}
@@ -48,6 +63,14 @@
 {{- fail (printf "config.Hosting.Urls is %s: the Service, the network policy and the pod's port count on 8080; name it, or leave Urls out." $value) }}
 {{- else if and (eq $key "redis:url") (include "authgateway.holdsPassword" $value) }}
 {{- fail "config.Redis.Url holds a password, and a ConfigMap keeps none: leave the user (rediss://user@host), and put the password into the Secret that existingSecret names, as the key Redis__Password." }}
+{{- else if include "authgateway.holdsPassword" $value }}
+{{- fail (printf "config sets %s to an address with a password in it, and a ConfigMap keeps none: leave it out here, and put the whole address into the Secret that existingSecret names, as the key %s." $key (include "authgateway.secretName" $key)) }}
+{{- else if and $value (regexMatch "^reverseproxy:routes:[^:]+:transforms:[0-9]+:(set|append)$" $key) }}
+{{- $transform := regexReplaceAll ":[^:]+$" $key "" }}
+{{- $name := coalesce (get $all (printf "%s:requestheader" $transform)) (get $all (printf "%s:queryvalueparameter" $transform)) (get $all (printf "%s:requesttrailer" $transform)) "" }}
+{{- if and $name (or (include "authgateway.isSecretName" $name) (include "authgateway.isCredential" $value)) }}
+{{- fail (printf "config sets %s, which makes %s a credential of each request, and a ConfigMap keeps none: leave the transform its name alone here, and put the value into the Secret that existingSecret names, as the key %s." $key $name (include "authgateway.secretName" $key)) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -82,7 +105,9 @@
 {{- fail (printf "extraEnv %s=0 turns every CLR profiler off, Datadog's tracer and profiler with it (DataDog/dd-trace-dotnet#5030): leave it out. DOTNET_EnableDiagnostics_IPC=0 and DOTNET_EnableDiagnostics_Debugger=0 close the diagnostic port and the debugger alone; what diagnostics write goes to /tmp, which is writable." .name) }}
 {{- else if has .name $own }}
 {{- fail (printf "extraEnv %s: the chart sets it already; leave it out, or switch off what sets it." .name) }}
-{{- else if and .value (or (regexMatch $secret (lower .name)) (and (eq (lower .name) "authgateway__redis__url") (include "authgateway.holdsPassword" .value))) }}
+{{- else if and (regexMatch "(?i)^(DOTNET|COMPlus)_(GC(HeapHardLimit[A-Z]*|HeapCount|ConserveMemory|HighMemPercent|gen0size[a-z]*)|ThreadPool_Force(Min|Max)WorkerThreads)$" .name) (regexMatch "^[0-9]{2,}$" (toString .value)) }}
+{{- fail (printf "extraEnv %s: .NET reads this as a hexadecimal number, in which 50 is 80. Write it with 0x in front: 0x32 for 50." .name) }}
+{{- else if and .value (or (regexMatch $secret (lower .name)) (include "authgateway.holdsPassword" .value) (include "authgateway.isCredential" .value)) }}
 {{- fail (printf "extraEnv %s holds a secret as plain text: use valueFrom.secretKeyRef, or the Secret that existingSecret names." .name) }}
 {{- end }}
 {{- end }}
@@ -160,6 +185,9 @@
 {{- end }}
 
 {{- define "authgateway.checks.telemetry" -}}
+{{- if include "authgateway.holdsPassword" .Values.otlp.endpoint }}
+{{- fail "otlp.endpoint holds a password, and a ConfigMap keeps none: leave it out of the address. A receiver that asks for one gets it by Telemetry__Otlp__Headers__NAME of the Secret that existingSecret names." }}
+{{- end }}
 {{- if and (eq .Values.otlp.mode "service") (not .Values.otlp.endpoint) }}
 {{- fail "otlp.mode is service: set otlp.endpoint to the receiver, such as http://otel-collector.observability:4317." }}
 {{- end }}

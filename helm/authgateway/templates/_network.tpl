@@ -11,14 +11,8 @@
 {{- $nodes := ternary $values.networkPolicy.nodes list (and .telemetry (gt (len $ports) 0)) }}
 {{- if or $values.networkPolicy.dns $values.networkPolicy.egress $nodes $values.redis.trial.enabled -}}
 egress:
-  {{- with $values.networkPolicy.dns }}
-  - to:
-      {{- toYaml . | nindent 6 }}
-    ports:
-      - port: 53
-        protocol: UDP
-      - port: 53
-        protocol: TCP
+  {{- with include "authgateway.dnsRule" $values.networkPolicy.dns }}
+  {{- . | nindent 2 }}
   {{- end }}
   {{- if $values.redis.trial.enabled }}
   - to:
@@ -41,23 +35,43 @@ egress:
         protocol: TCP
       {{- end }}
   {{- end }}
-  {{- range $values.networkPolicy.egress }}
-  - to:
-      {{- range .cidrs }}
-      - ipBlock:
-          cidr: {{ . }}
-      {{- end }}
-      {{- with .peers }}
-      {{- toYaml . | nindent 6 }}
-      {{- end }}
-    ports:
-      {{- range .ports }}
-      - port: {{ int . }}
-        protocol: TCP
-      {{- end }}
+  {{- with include "authgateway.egressRules" $values.networkPolicy.egress | trim }}
+  {{- . | nindent 2 }}
   {{- end }}
 {{- else -}}
 egress: []
+{{- end }}
+{{- end }}
+
+{{/* To the cluster's DNS, of which the peers are given. */}}
+{{- define "authgateway.dnsRule" -}}
+{{- with . -}}
+- to:
+    {{- toYaml . | nindent 4 }}
+  ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- end }}
+{{- end }}
+
+{{/* A list as networkPolicy.egress is one. */}}
+{{- define "authgateway.egressRules" -}}
+{{- range . }}
+- to:
+    {{- range .cidrs }}
+    - ipBlock:
+        cidr: {{ . }}
+    {{- end }}
+    {{- with .peers }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  ports:
+    {{- range .ports }}
+    - port: {{ int . }}
+      protocol: TCP
+    {{- end }}
 {{- end }}
 {{- end }}
 

@@ -27,6 +27,22 @@ refused "a secret in a list of the configuration" 'Tokens__Encryptionkeys__0' --
 refused "a password in Redis' address" 'Redis__Password' --set config.Redis.Url=redis://user:secret@redis:6379
 refused "a secret as a plain variable" 'secretKeyRef' --set-json 'extraEnv=[{"name":"AUTHGATEWAY__Management__AdminToken","value":"x"}]'
 refused "a password in a plain variable" 'secretKeyRef' --set-json 'extraEnv=[{"name":"AUTHGATEWAY__Redis__Url","value":"redis://:x@redis"}]'
+refused "a password in another plain variable" 'secretKeyRef' --set-json 'extraEnv=[{"name":"HTTPS_PROXY","value":"http://user:secret@proxy:3128"}]'
+refused "a credential in a plain variable" 'secretKeyRef' --set-json 'extraEnv=[{"name":"AUTHGATEWAY__ReverseProxy__Routes__a__Transforms__0__Set","value":"Bearer x"}]'
+route='config.ReverseProxy.Routes.members.Transforms[0]'
+refused "a password in a proxy's address" 'as the key Reverseproxy__Clusters__Legacy__Httpclient__Webproxy__Address' \
+  --set config.ReverseProxy.Clusters.legacy.HttpClient.WebProxy.Address=http://user:secret@proxy:3128
+refused "a password in an upstream's address" 'as the key Reverseproxy__Clusters__Legacy__Destinations__One__Address' \
+  --set config.ReverseProxy.Clusters.legacy.Destinations.one.Address=https://user:secret@legacy.example.internal/
+for header in Authorization proxy-authorization Cookie X-Api-Key X-ApiKey Ocp-Apim-Subscription-Key X-Auth-Token X-Client-Secret; do
+  refused "a transform that sets $header" 'as the key Reverseproxy__Routes__Members__Transforms__0__Set' --set "$route.RequestHeader=$header,$route.Set=x"
+done
+refused "a transform that appends a credential" 'Transforms__0__Append' --set "$route.RequestHeader=X-Api-Key,$route.Append=x"
+refused "a transform in another spelling" 'Transforms__0__Set' --set "config.reverseproxy.routes.members.transforms[0].requestheader=x-api-key,config.reverseproxy.routes.members.transforms[0].SET=x"
+refused "a transform that sets a credential by another name" 'Transforms__0__Set' --set "$route.RequestHeader=X-Upstream,$route.Set=Basic dXNlcjpzZWNyZXQ="
+refused "a transform that sets a parameter with a key" 'Transforms__0__Set' --set "$route.QueryValueParameter=api_key,$route.Set=x"
+refused "a password in a receiver's address" 'Telemetry__Otlp__Headers' --set otlp.mode=service,otlp.endpoint=http://user:secret@collector:4317
+refused "a number that .NET reads otherwise" '0x32 for 50' --set-json 'extraEnv=[{"name":"DOTNET_GCHeapHardLimitPercent","value":"50"}]'
 refused "a data port that no Service knows" 'count on 8080' --set config.Hosting.Urls=http://*:9000
 refused "a variable that the chart sets" 'the chart sets it already' --set-json 'extraEnv=[{"name":"AUTHGATEWAY_CONFIG","value":"x"}]'
 refused "diagnostics off, and the tracer with them" 'dd-trace-dotnet#5030' --set-json 'extraEnv=[{"name":"DOTNET_EnableDiagnostics","value":"0"}]'
@@ -44,7 +60,18 @@ refused "the trial Redis in production, in capitals" 'refused where tags\.env is
 refused "two Redis" 'one of the two' --set redis.trial.enabled=true,config.Redis.Url=redis://redis:6379,existingSecret=a
 refused "a trial Redis without a password" 'kubectl create secret' --set redis.trial.enabled=true
 refused "a job that never ends" 'the Deployment runs it' --set-json 'jobs={"a":{"schedule":"@daily","args":["serve"]}}'
-refused "a job that prints a secret" 'prints a secret' --set-json 'jobs={"a":{"schedule":"@daily","args":["api-keys","rotate","x"]}}'
+for args in '"api-keys","rotate","x"' '"api-keys","create"' '"clients","hash-secret"' '"dev-token"' '"dev-token","--lifetime","1"' '"api-keys rotate","x"'; do
+  refused "a job that prints a secret: $args" 'prints a secret' --set-json "jobs={\"a\":{\"schedule\":\"@daily\",\"args\":[$args]}}"
+done
+for args in '"--config","x","api-keys","rotate","x"' '"--config=x","api-keys","rotate","x"' '"api-keys","--config","x","rotate","x"' '"@/tmp/args"' '"api-keys","@/tmp/args"' \
+  '"--environment","Development"' '"decisions","explain","x"' '"policy"'; do
+  refused "a job whose command can't be told: $args" 'begin with one of api-keys list, .*put options behind it' --set-json "jobs={\"a\":{\"schedule\":\"@daily\",\"args\":[$args]}}"
+done
+for name in suspension-start suspension-stop presync; do
+  refused "a job by a name of the chart's own: $name" 'give the job another' --set-json "jobs={\"$name\":{\"schedule\":\"@daily\",\"args\":[\"audit\",\"tail\"]}}"
+done
+refused "a number for an annotation" 'podAnnotations' --set-json 'jobDefaults.podAnnotations={"a":1}'
+refused "a check that may go everywhere" 'egress' --set-json 'preSync.egress=[{"ports":[443]}]'
 refused "a job without a schedule" 'schedule' --set-json 'jobs={"a":{"args":["audit","tail"]}}'
 refused "a schedule of four fields" 'schedule' --set-json 'jobs={"a":{"schedule":"1 2 3 4","args":["audit","tail"]}}'
 refused "an unknown key of a job" 'command' --set-json 'jobs={"a":{"schedule":"@daily","args":["audit","tail"],"command":"x"}}'
@@ -63,6 +90,9 @@ refused "a receiver of which nobody said where" 'otlp\.endpoint' --set otlp.mode
 refused "two receivers" 'one of the two' --set otlp.mode=node,config.Telemetry.Otlp.Endpoint=http://a:4317,existingSecret=a
 refused "whichever tracer comes" 'datadog\.tracer\.version' --set datadog.tracer.enabled=true
 refused "a profiler without its tracer" 'comes with the tracer' --set datadog.profiler.enabled=true
+refused "a synthetic test with a secret in it" 'global variable' --set monitors.datadog.synthetics.enabled=true,monitors.datadog.synthetics.baseUrl=https://api.example.com \
+  --set monitors.datadog.synthetics.memberPath=/me,monitors.datadog.synthetics.tokenUrl=https://login.example.com/token --set-json 'monitors.datadog.synthetics.locations=["aws:eu-central-1"]' \
+  --set-string 'monitors.datadog.synthetics.tokenBody=client_id=a&client_secret=b'
 refused "a synthetic test of nothing" 'baseUrl: set it' --set monitors.datadog.synthetics.enabled=true
 refused "more replicas at least than at most" 'minReplicas' --set autoscaling.enabled=true,autoscaling.minReplicas=20
 refused "an unknown key among the monitors" 'pagerduty' --set monitors.pagerduty=true

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuthGateway.Hosting;
 using AuthGateway.Hosting.Configuration;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Commands;
 
@@ -32,7 +33,19 @@ internal static class ServeCommand
         }
 
         await using var app = GatewayHost.Build(settings);
-        await app.RunAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (UnusableSettingException exception)
+        {
+            // Such as a port that is taken: nobody knows before listening there. What has started by then would call its end a fault.
+            await app.StopAsync();
+            await error.WriteLineAsync(exception.Message);
+            return LoadedSettings.ConfigurationExitCode;
+        }
+
+        await app.WaitForShutdownAsync();
         return 0;
     }
 }

@@ -57,6 +57,11 @@ internal sealed record HostingSettings : ISettingsSection
     [Setting("The largest request body; a larger one is answered with 413.", Min = "0", Max = "1099511627776", Unit = "bytes")]
     public long MaxRequestBodyBytes { get; init; } = 256L * 1024 * 1024;
 
+    // HTTP/2 knows no smaller window (RFC 9113 section 6.9.2). With 1,000 uploads to a system that reads nothing the process took 303 MB of
+    // 512 MiB, with twice as much for each 346 MB.
+    [Setting("How much of a request's body is kept while nobody reads it, for each connection, and over HTTP/2 for each request. Over HTTP/2 no upload is faster than this much for each round trip to the caller.", Min = "65536", Max = "16777216", Unit = "bytes")]
+    public int RequestBufferBytes { get; init; } = 64 * 1024;
+
     [Setting("How much of an answer the system buffers for one connection; the kernel doubles it. A caller must read a third of that within an upstream's ActivityTimeout or is cut, and no connection is faster than this much for each round trip.", Min = "16384", Max = "16777216", Unit = "bytes")]
     public int SendBufferBytes { get; init; } = 256 * 1024;
 

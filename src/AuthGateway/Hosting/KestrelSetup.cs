@@ -13,8 +13,6 @@ internal static class KestrelSetup
     // would see other requests than we judge (request smuggling, RFC 9112 section 2.2).
     private const string StrictLineEnds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    private const int RequestBuffer = 128 * 1024;
-
     /// <summary>The ports and bounds of the data plane.</summary>
     /// <param name="kestrel">The server.</param>
     /// <param name="settings">The ports.</param>
@@ -28,8 +26,8 @@ internal static class KestrelSetup
         kestrel.Limits.KeepAliveTimeout = settings.KeepAliveTimeout;
         kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodyBytes;
         // What is kept of a body that nobody reads yet. With Kestrel's own 1 MB, 400 uploads to a system that hangs ended a process with 512 MiB.
-        kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
-        kestrel.Limits.Http2.InitialStreamWindowSize = RequestBuffer;
+        kestrel.Limits.MaxRequestBufferSize = settings.RequestBufferBytes;
+        kestrel.Limits.Http2.InitialStreamWindowSize = settings.RequestBufferBytes;
         foreach (var address in HostingSettings.Listeners(settings.Urls))
         {
             kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, settings.AskForClientCertificate);
@@ -61,17 +59,21 @@ internal static class KestrelSetup
     /// <summary>The sockets of the data plane.</summary>
     public static void ConfigureDataPlane(this SocketTransportOptions sockets, HostingSettings settings)
     {
-        sockets.MaxReadBufferSize = RequestBuffer;
+        sockets.MaxReadBufferSize = settings.RequestBufferBytes;
         sockets.CreateBoundListenSocket = endpoint =>
         {
             // Accepted sockets inherit it. Left to itself, Linux buffers up to 4 MB for a caller that reads slowly, and says
             // only after a third of it went out that more may come: with 30 s of ActivityTimeout, such a caller is cut unless
             // it reads 45 KB a second. It is also memory that a caller could have us hold by reading nothing.
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            var socket = ListenSocket.Bind(endpoint, settings);
             socket.SendBufferSize = settings.SendBufferBytes;
             return socket;
         };
     }
+
+    /// <summary>The sockets of the management plane.</summary>
+    public static void ConfigureManagement(this SocketTransportOptions sockets, HostingSettings settings) =>
+        sockets.CreateBoundListenSocket = endpoint => ListenSocket.Bind(endpoint, settings);
 
     /// <summary>What Kestrel reads once, when its options are first made.</summary>
     public static void BeforeAnyServer() => AppContext.SetSwitch(StrictLineEnds, isEnabled: true);

@@ -17,7 +17,8 @@ internal sealed class ManagementServer(IServiceProvider services, HostingSetting
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureManagement(settings));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureManagement(settings))
+            .UseSockets(sockets => sockets.ConfigureManagement(settings));
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
 

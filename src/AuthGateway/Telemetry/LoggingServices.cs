@@ -1,3 +1,4 @@
+using AuthGateway.Settings;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -30,6 +31,8 @@ internal static class LoggingServices
         // Not AddSerilog: it adds a filter of its own, which lets everything through and goes before those above.
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(LevelAlias.Minimum)
+            // The host would tell of it with its stack, once for each plane; the command line tells the operator in one line.
+            .Filter.ByExcluding(static line => line.Exception is UnusableSettingException)
             .WriteTo.Async(sinks => sinks.Console(new JsonLineFormatter()), QueuedEvents)
             .CreateLogger();
         logging.Services.AddSingleton(provider => new RequestLog(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
 
@@ -70,6 +71,35 @@ public sealed class BinaryTests
         Assert.Contains("Proxy:TrustedProxies:0", text, StringComparison.Ordinal);
         Assert.Contains("ReverseProxy:Routes:open:AuthorizationPolicy", text, StringComparison.Ordinal);
         Assert.DoesNotContain(errors, line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Hosting:Urls")]
+    [InlineData("Hosting:Http2Urls")]
+    [InlineData("Hosting:DoorUrls")]
+    [InlineData("Hosting:ManagementUrls")]
+    public async Task A_port_that_is_taken_ends_it_with_78_and_one_line_that_names_the_setting_and_no_stack_trace(string setting)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var taken = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+
+        var (exitCode, output, errors) = await ChildProcess.RunAsync(GatewayProcess.Options(
+            "Development",
+            ["serve"],
+            [
+                .. new[] { "Hosting:Urls", "Hosting:ManagementUrls" }.Where(key => key != setting).Select(key => (key, $"http://127.0.0.1:{FreePort.Next()}")),
+                ("Development:SampleLegacySystem", ""),
+                .. Gateway.Route("up", new Uri("http://127.0.0.1:1"), "Anonymous"),
+                .. setting is "Hosting:DoorUrls" ? new[] { ("Doors:Kinds:0", "Envoy"), ("Proxy:TrustedProxies:0", "127.0.0.1/32") } : [],
+                (setting, taken),
+            ]));
+
+        Assert.Equal(GatewayProcess.ConfigurationExitCode, exitCode);
+        var line = Assert.Single(errors);
+        Assert.StartsWith($"{setting} is '{taken}'", line, StringComparison.Ordinal);
+        Assert.EndsWith("expected a port that is free.", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(output, text => text.Contains("Exception", StringComparison.Ordinal));
     }
 
     private static (string Key, string Value)[] Keys(Uri upstream, int data, int management) =>

@@ -69,6 +69,20 @@ public sealed partial class WorkflowTests
         Assert.Equal(Checkout().Count(text), CheckoutWithoutToken().Count(text));
     }
 
+    // A tag that comes first would be pulled while the scan runs, and stay there when it finds something.
+    [Fact]
+    public void An_image_gets_its_versions_tag_when_it_is_scanned_signed_and_verified()
+    {
+        var release = Text("release.yml");
+        string[] order = ["docker/build-push-action@", "anchore/scan-action@", "cosign sign --yes --recursive", "cosign verify \"$IMAGE", "imagetools create --tag"];
+        var places = order.Select(step => release.IndexOf(step, StringComparison.Ordinal)).ToList();
+
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("push-by-digest=true", release, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n          tags: ", release, StringComparison.Ordinal);
+    }
+
     private static string Text(string workflow) => File.ReadAllText(Repository.PathOf(".github", "workflows", workflow));
 
     [GeneratedRegex(@"^ *(?:- )?uses:(?<action>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
