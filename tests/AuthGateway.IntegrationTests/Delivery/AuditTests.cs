@@ -43,6 +43,9 @@ public sealed class AuditTests
         File.WriteAllText(answer, says);
         var file = folder.File(name);
         File.WriteAllText(file, $"#!/bin/sh\ncat '{answer}'\nexit {code}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 }
