@@ -31,9 +31,15 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
 
     private RequestRefusal Apply(HttpContext context)
     {
-        // Framing first: when it is in doubt the connection is closed, whatever else is wrong.
+        // Framing first, and headers that another reader may take for framing: when it is in doubt the connection is closed, whatever else is wrong.
         var request = context.Request;
         var refusal = FramingRules.Judge(request);
+        if (refusal != RequestRefusal.None)
+        {
+            return refusal;
+        }
+
+        refusal = _hygiene.Apply(request, out var removed);
         if (refusal != RequestRefusal.None)
         {
             return refusal;
@@ -58,12 +64,6 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         if (!target.IsAccepted)
         {
             return target.Refusal;
-        }
-
-        refusal = _hygiene.Apply(request, out var removed);
-        if (refusal != RequestRefusal.None)
-        {
-            return refusal;
         }
 
         if (isWebSocketOverHttp2)

@@ -32,9 +32,11 @@ internal static class RefusalProblems
                 _ => "The request is malformed or ambiguous.",
             },
             Detail = detail,
-            // RFC 9112 section 6.1: after a message whose end two readers see in two places, nothing on the connection can be trusted.
+            // RFC 9112 section 6.1: after a message whose end two readers see in two places, nothing on the connection can be trusted. Nor after one with
+            // "Content-Length\v: 5", which another reader may take for a length.
             CloseConnection = refusal is RequestRefusal.ConflictingLengths or RequestRefusal.TransferCoding
-                or RequestRefusal.Expectation or RequestRefusal.ConnectionSpecificHeader or RequestRefusal.InvalidUpgrade,
+                or RequestRefusal.Expectation or RequestRefusal.ConnectionSpecificHeader or RequestRefusal.InvalidUpgrade
+                or RequestRefusal.InvalidHeaderName or RequestRefusal.InvalidHeaderValue,
         };
     }
 
