@@ -15,7 +15,7 @@ public sealed class PathCorpusTests(DoorLandscape landscape) : IClassFixture<Doo
         var (allowed, refused) = (0, 0);
 
         // What is no byte cannot be sent.
-        foreach (var (raw, expected) in PathCorpus.Cases.Where(path => path.Raw.All(c => c <= '\u00FF')))
+        foreach (var (raw, expected) in PathCorpus.Cases.Where(path => path.Raw.StartsWith('/') && path.Raw.All(c => c <= '\u00FF')))
         {
             var request = new DoorRequest("GET", Prefix + raw);
             var isAllowed = expected[0] != '!';

@@ -64,7 +64,7 @@ internal static class AnswerRules
         {
             // Lines of one header may be joined on the way (RFC 9110 section 5.2); cookies and products have signs of their own between them.
             var sent = asked.Values(name);
-            if (!IsOwn(name) && !Joins.Any(between => string.Join(between, received.Values(name)).Equals(string.Join(between, sent), StringComparison.Ordinal)))
+            if (!IsOwn(name) && !Joins.Any(between => string.Join(between, received.Values(name)).Trim().Equals(string.Join(between, sent).Trim(), StringComparison.Ordinal)))
             {
                 return $"another {name} than was sent";
             }

@@ -38,7 +38,9 @@ internal sealed class StrictReader
             return End();
         }
 
-        var parts = line.Split(' ');
+        // Section 3 lets a recipient take several spaces for one; where they stand before the version, no reader takes the target for another.
+        var last = line.LastIndexOf(' ');
+        var parts = last < 0 ? [line] : line[..last].TrimEnd(' ').Split(' ').Append(line[(last + 1)..]).ToArray();
         if (parts is not [var method, { Length: > 0 } target, ("HTTP/1.1" or "HTTP/1.0") and var version] || !IsToken(method))
         {
             return Malformed("request line");

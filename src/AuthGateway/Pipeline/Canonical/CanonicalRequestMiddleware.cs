@@ -39,6 +39,13 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
             return refusal;
         }
 
+        // RFC 9112 section 2.2: a bare CR is none of a line's characters, and Kestrel takes it for one of the target's.
+        var line = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        if (line.RawTarget.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+        {
+            return RequestRefusal.ControlCharacter;
+        }
+
         refusal = _hygiene.Apply(request, out var removed);
         if (refusal != RequestRefusal.None)
         {
@@ -59,7 +66,6 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         }
 
         // The server's own Path is decoded by rules of its own and without its dot segments; only its strings are taken, where they fit.
-        var line = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         var target = CanonicalTarget.Parse(line.RawTarget, line.Method, hosts[0], settings, line.Path, line.QueryString);
         if (!target.IsAccepted)
         {
