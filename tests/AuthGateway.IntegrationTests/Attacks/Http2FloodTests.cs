@@ -45,6 +45,33 @@ public sealed class Http2FloodTests
         return [.. Open(stream), .. Frame(Priority, 0, stream, priority)];
     });
 
+    // Slowly enough for Kestrel, which counts how many are in progress: each is cancelled when the system behind has it.
+    [Fact]
+    public async Task Requests_that_are_cancelled_one_after_the_other_end_their_connection()
+    {
+        var begun = new SemaphoreSlim(0);
+        await using var upstream = FaultServer.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            begun.Release();
+            await connection.HoldAsync();
+        });
+        await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
+        await using var client = await ConnectAsync(gateway.Http2);
+        client.Patience = TimeSpan.FromMinutes(3);
+        var ended = client.ReadToGoAwayAsync();
+        var calls = 0;
+        while (calls < Streams && !ended.IsCompleted && await client.TrySendAsync(Open(1 + (2 * calls))))
+        {
+            await Task.WhenAny(begun.WaitAsync(), ended);
+            await client.TrySendAsync(Frame(Reset, 0, 1 + (2 * calls), [0, 0, 0, 8]));
+            calls++;
+        }
+
+        Assert.True(ended.IsCompleted || calls < Streams, $"{calls} requests were cancelled");
+        Assert.InRange(calls, 0, MostCalls);
+    }
+
     // A page that is left cancels what it had asked for; that is no attack.
     [Fact]
     public async Task A_caller_that_cancels_some_of_its_requests_keeps_its_connection()
