@@ -42,6 +42,8 @@ public sealed class WireTests
     [InlineData("GET /a%2fb HTTP/1.1\r\nHost: localhost\r\nContent-Length\v: 5\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: admin.\r\nX(Paren): a\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nX-A: a\vb\r\n\r\n")]
+    [InlineData("GET / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nX(Paren): a\r\n\r\n")]
+    [InlineData("POST / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     public async Task A_request_that_another_reader_would_end_elsewhere_ends_its_connection(string request)
     {
         await using var upstream = FaultServer.Answering(Answer);

@@ -16,6 +16,9 @@ internal sealed class StrictReader
 
     private static readonly StrictReading Unfinished = new StrictReading.Unfinished();
 
+    private const int VersionLength = 8; // HTTP/1.1
+    private const int RootAndVersion = 2 + 1 + VersionLength;
+
     private readonly string _text;
     private int _at;
     private string? _fault;
@@ -39,6 +42,9 @@ internal sealed class StrictReader
         }
 
         // Section 3 lets a recipient take several spaces for one; where they stand before the version, no reader takes the target for another.
+        // And behind "/" alone Kestrel takes any byte for that space ("GET /xHTTP/1.1" is "/"): no reader takes it for a longer target that it would serve.
+        var isRoot = line.Length > RootAndVersion && line[^RootAndVersion..^(RootAndVersion - 2)] == " /" && line[^VersionLength..].StartsWith("HTTP/1.", StringComparison.Ordinal);
+        line = isRoot ? $"{line[..^(VersionLength + 1)]} {line[^VersionLength..]}" : line;
         var last = line.LastIndexOf(' ');
         var parts = last < 0 ? [line] : line[..last].TrimEnd(' ').Split(' ').Append(line[(last + 1)..]).ToArray();
         if (parts is not [var method, { Length: > 0 } target, ("HTTP/1.1" or "HTTP/1.0") and var version] || !IsToken(method))
@@ -108,7 +114,7 @@ internal sealed class StrictReader
             var size = long.Parse(line.AsSpan(0, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             if (size == 0)
             {
-                return Fields() is { } trailers ? new StrictReading.Whole(head with { Body = body.ToString(), Trailers = trailers.Count }, _at) : End();
+                return Fields(areTrailers: true) is { } trailers ? new StrictReading.Whole(head with { Body = body.ToString(), Trailers = trailers.Count }, _at) : End();
             }
 
             if (size + 2 > _text.Length - _at)
@@ -130,7 +136,7 @@ internal sealed class StrictReader
         }
     }
 
-    private List<KeyValuePair<string, string>>? Fields()
+    private List<KeyValuePair<string, string>>? Fields(bool areTrailers = false)
     {
         var fields = new List<KeyValuePair<string, string>>();
         while (true)
@@ -145,9 +151,9 @@ internal sealed class StrictReader
                 return fields;
             }
 
-            // Section 5: no folding, no space before the colon.
+            // Section 5: no folding, no space before the colon. Trailers go no further, and Kestrel takes them with names that are no tokens.
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 || !IsToken(line.AsSpan(0, colon)) || line.Contains('\0', StringComparison.Ordinal))
+            if (colon <= 0 || (areTrailers ? line[0] is ' ' or '\t' : !IsToken(line.AsSpan(0, colon))) || line.Contains('\0', StringComparison.Ordinal))
             {
                 _fault = "field line";
                 return null;
