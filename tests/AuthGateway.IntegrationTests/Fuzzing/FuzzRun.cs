@@ -42,7 +42,7 @@ internal sealed class FuzzRun(FuzzOptions options)
             more: services => services.AddSingleton<ITransformProvider>(_judged));
         var grammar = new RequestGrammar(options.Seed, await gateway.DevelopmentTokenAsync());
         var exchange = new FuzzExchange(gateway.Data, upstream, Findings);
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => WorkAsync(grammar, exchange))));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, options.Requests)).Select(_ => Task.Run(() => WorkAsync(grammar, exchange))));
 
         // Whatever came, an ordinary request is served as ever.
         Assert.Equal(200, (int)(await gateway.Client.GetAsync("/after")).StatusCode);

@@ -20,6 +20,12 @@ public sealed class FuzzTests
         TestContext.Current.TestOutputHelper?.WriteLine(summary);
         Assert.True(run.Findings.Broken.Count == 0, $"{summary}\n{string.Join('\n', run.Findings.Broken)}");
 
+        const int Few = 10_000;
+        if (options.Requests < Few)
+        {
+            return; // one found case again
+        }
+
         // Otherwise it would have shown nothing.
         Assert.True(run.Findings.Counted("200") > run.Sent / 10, summary);
         Assert.True(run.Findings.Counted("400") > run.Sent / 10, summary);
