@@ -12,6 +12,7 @@ using AuthGateway.Hosting.Development;
 using AuthGateway.Identity;
 using AuthGateway.Management;
 using AuthGateway.Pipeline;
+using AuthGateway.Pipeline.Cancellations;
 using AuthGateway.Pipeline.Doors;
 using AuthGateway.Pipeline.Places;
 using AuthGateway.Proxy;
@@ -45,7 +46,7 @@ internal static class GatewayHost
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting, DoorConnection.Mark))
+            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting, StreamCancellations.Watch, DoorConnection.Mark))
             .UseSockets(sockets => sockets.ConfigureDataPlane(hosting));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = hosting.DrainTimeout);
         builder.Services

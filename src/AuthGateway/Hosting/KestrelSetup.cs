@@ -16,8 +16,9 @@ internal static class KestrelSetup
     /// <summary>The ports and bounds of the data plane.</summary>
     /// <param name="kestrel">The server.</param>
     /// <param name="settings">The ports.</param>
+    /// <param name="mark">What every connection carries.</param>
     /// <param name="markDoor">What tells the connections of the doors' ports apart.</param>
-    public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings, Action<ListenOptions> markDoor)
+    public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings, Action<ListenOptions> mark, Action<ListenOptions> markDoor)
     {
         Common(kestrel);
         kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
@@ -30,17 +31,17 @@ internal static class KestrelSetup
         kestrel.Limits.Http2.InitialStreamWindowSize = settings.RequestBufferBytes;
         foreach (var address in HostingSettings.Listeners(settings.Urls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, settings.AskForClientCertificate);
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, settings.AskForClientCertificate, mark);
         }
 
         foreach (var address in HostingSettings.Listeners(settings.Http2Urls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http2, settings.AskForClientCertificate);
+            kestrel.Listen(address, settings, HttpProtocols.Http2, settings.AskForClientCertificate, mark);
         }
 
         foreach (var address in HostingSettings.Listeners(settings.DoorUrls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, asksForCertificate: false, markDoor);
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, asksForCertificate: false, mark + markDoor);
         }
     }
 

@@ -3,6 +3,7 @@ using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Authorization.Evaluation.Api;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Latency;
+using AuthGateway.Pipeline.Cancellations;
 using AuthGateway.Pipeline.Doors;
 using AuthGateway.Pipeline.Places;
 using AuthGateway.Proxy;
@@ -17,6 +18,7 @@ internal static class GatewayPipeline
     public static void UseGateway(this WebApplication app)
     {
         app.UseLedger()
+            .UseCancellationBound()
             .UsePlaces()
             .UseDoors()
             .UseClientAddress()
@@ -47,6 +49,8 @@ internal static class GatewayPipeline
         .AddSingleton<DoorMetrics>();
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
+
+    private static IApplicationBuilder UseCancellationBound(this IApplicationBuilder app) => app.UseMiddleware<CancellationBoundMiddleware>();
 
     private static IApplicationBuilder UsePlaces(this IApplicationBuilder app) => app.UseMiddleware<RequestPlacesMiddleware>();
 

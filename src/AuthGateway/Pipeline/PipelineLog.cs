@@ -14,4 +14,8 @@ internal static partial class PipelineLog
     [LoggerMessage(EventIds.ProxyNamesNoCaller, LogLevel.Warning,
         "Trusted proxy {Proxy} does not say in {Header} who is behind it: limits by address know all of its callers by its own address.")]
     public static partial void ProxyNamesNoCaller(this ILogger logger, string proxy, string header);
+
+    [LoggerMessage(EventIds.TooManyCancelled, LogLevel.Warning,
+        "A connection from {Peer} was ended: it cancelled more HTTP/2 requests, as soon as they were begun, than it had answered (rapid reset).")]
+    public static partial void TooManyCancelled(this ILogger logger, string peer);
 }

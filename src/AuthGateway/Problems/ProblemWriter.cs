@@ -51,7 +51,8 @@ internal static class ProblemWriter
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (problem.CloseConnection && HttpProtocol.IsHttp11(context.Request.Protocol))
+        // Over HTTP/1.0 too: a caller may have asked for it to be kept.
+        if (problem.CloseConnection && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)))
         {
             response.Headers.Connection = "close";
         }

@@ -18,6 +18,7 @@ internal static class EventIds
     public const int EndpointWithoutRules = 1102;
     public const int StreamEnded = 1103;
     public const int ProxyNamesNoCaller = 1104;
+    public const int TooManyCancelled = 1105;
 
     // Authentication: 1200
     public const int KeysLoaded = 1200;

@@ -33,6 +33,33 @@ public sealed class WireTests
         Assert.Empty(upstream.Connections);
     }
 
+    // What another reader ends the line or the name at: the request is refused, and nothing behind it is read.
+    [Theory]
+    [InlineData("GET /a\rb HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /..;\rb HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /?a\rb HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /a\tb HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length\v: 5\r\n\r\n")]
+    [InlineData("GET /a%2fb HTTP/1.1\r\nHost: localhost\r\nContent-Length\v: 5\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: admin.\r\nX(Paren): a\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: localhost\r\nX-A: a\vb\r\n\r\n")]
+    [InlineData("GET / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nX(Paren): a\r\n\r\n")]
+    [InlineData("POST / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    public async Task A_request_that_another_reader_would_end_elsewhere_ends_its_connection(string request)
+    {
+        await using var upstream = FaultServer.Answering(Answer);
+        await using var gateway = await StartAsync(upstream);
+        await using var client = await RawHttpClient.ConnectAsync(gateway.Data);
+
+        await client.SendAsync(request + "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var answer = await client.ReadResponseAsync();
+        var (rest, _) = await client.ReadToEndAsync();
+
+        Assert.Equal(400, answer.Status);
+        Assert.Empty(rest);
+        Assert.Empty(upstream.Connections);
+    }
+
     [Theory]
     [InlineData("5\nhello\n0\n\n")]
     [InlineData("5\r\nhello\n0\r\n\r\n")]

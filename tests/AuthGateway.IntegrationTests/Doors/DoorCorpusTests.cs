@@ -91,6 +91,9 @@ public sealed class DoorCorpusTests(DoorLandscape landscape) : IClassFixture<Doo
 
             if (request.Target.StartsWith('/'))
             {
+                // A target in absolute form is none of HTTP/2's.
+                var http2 = Outcome.Of(await request.ThroughHttp2Async(landscape.Gateway.Http2));
+                Assert.True(measure.Same(http2), $"HTTP/2: {request}: {http2} and not {measure}");
                 var envoy = Outcome.Of(await request.AsEnvoyAsync(door));
                 Assert.True(measure.Same(envoy), $"envoy: {request}: {envoy} and not {measure}");
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using AuthGateway.TestSupport;
 
 namespace AuthGateway.IntegrationTests.Doors;
@@ -14,6 +15,16 @@ internal sealed record DoorRequest(string Method, string Target, string? Token =
 
     /// <summary>Sent to the gateway itself, which forwards it.</summary>
     public Task<RawResponse> ThroughProxyAsync(Uri data) => SendAsync(data, $"{Method} {Target} HTTP/1.1\r\nHost: {Host}\r\n{Rest}");
+
+    /// <summary>Sent to the gateway itself over HTTP/2. Status 0 where the server gave the stream or the connection up.</summary>
+    public async Task<RawResponse> ThroughHttp2Async(Uri http2)
+    {
+        var fields = Headers.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 2)).Select(field => (field[0].ToLowerInvariant(), field[1].Trim()));
+        await using var client = await RawHttp2Client.ConnectAsync(http2);
+        var (status, body) = await client.ExchangeAsync(1, RawHttp2Client.Request(Method, Target, Host, Token is null ? fields : fields.Prepend(("authorization", $"Bearer {Token}"))));
+        return new RawResponse(
+            status, "", status >= 400 ? [new("Content-Type", "application/problem+json")] : [], Encoding.UTF8.GetBytes(body), [], Complete: status != 0);
+    }
 
     /// <summary>As Envoy asks about it.</summary>
     public Task<RawResponse> AsEnvoyAsync(Uri door) => SendAsync(

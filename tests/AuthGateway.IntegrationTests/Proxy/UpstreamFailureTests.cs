@@ -57,12 +57,13 @@ public sealed class UpstreamFailureTests
     }
 
     [Theory]
-    [InlineData("X-{0}")]
-    [InlineData("X-Same")]
+    [InlineData("X-{0}", 201)]
+    [InlineData("X-Same", 201)]
+    [InlineData("X-{0}", 5000)]
     [Trait(FaultCatalogue.Row, "U16")]
-    public async Task Too_many_header_fields_are_a_502(string name)
+    public async Task Too_many_header_fields_are_a_502(string name, int count)
     {
-        var fields = string.Concat(Enumerable.Range(0, 201).Select(i => $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, name, i)}: {UpstreamText}\r\n"));
+        var fields = string.Concat(Enumerable.Range(0, count).Select(i => $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, name, i)}: {UpstreamText}\r\n"));
         await using var upstream = FaultServer.Answering($"HTTP/1.1 200 OK\r\n{fields}Content-Length: 0\r\n\r\n");
         await using var gateway = await Gateway.StartAsync(Splits.Open(upstream.Address), "Development");
 

@@ -31,9 +31,22 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
 
     private RequestRefusal Apply(HttpContext context)
     {
-        // Framing first: when it is in doubt the connection is closed, whatever else is wrong.
+        // Framing first, and headers that another reader may take for framing: when it is in doubt the connection is closed, whatever else is wrong.
         var request = context.Request;
         var refusal = FramingRules.Judge(request);
+        if (refusal != RequestRefusal.None)
+        {
+            return refusal;
+        }
+
+        // RFC 9112 section 2.2: a bare CR is none of a line's characters, and Kestrel takes it for one of the target's.
+        var line = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        if (line.RawTarget.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+        {
+            return RequestRefusal.ControlCharacter;
+        }
+
+        refusal = _hygiene.Apply(request, out var removed);
         if (refusal != RequestRefusal.None)
         {
             return refusal;
@@ -53,17 +66,10 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         }
 
         // The server's own Path is decoded by rules of its own and without its dot segments; only its strings are taken, where they fit.
-        var line = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         var target = CanonicalTarget.Parse(line.RawTarget, line.Method, hosts[0], settings, line.Path, line.QueryString);
         if (!target.IsAccepted)
         {
             return target.Refusal;
-        }
-
-        refusal = _hygiene.Apply(request, out var removed);
-        if (refusal != RequestRefusal.None)
-        {
-            return refusal;
         }
 
         if (isWebSocketOverHttp2)

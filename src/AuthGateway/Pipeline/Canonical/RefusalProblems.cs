@@ -32,9 +32,11 @@ internal static class RefusalProblems
                 _ => "The request is malformed or ambiguous.",
             },
             Detail = detail,
-            // RFC 9112 section 6.1: after a message whose end two readers see in two places, nothing on the connection can be trusted.
+            // RFC 9112 section 6.1: after a message whose end two readers see in two places, nothing on the connection can be trusted. Nor after one with
+            // "Content-Length\v: 5", which another reader may take for a length, or with a bare CR, which it may take for a line's end.
             CloseConnection = refusal is RequestRefusal.ConflictingLengths or RequestRefusal.TransferCoding
-                or RequestRefusal.Expectation or RequestRefusal.ConnectionSpecificHeader or RequestRefusal.InvalidUpgrade,
+                or RequestRefusal.Expectation or RequestRefusal.ConnectionSpecificHeader or RequestRefusal.InvalidUpgrade
+                or RequestRefusal.ControlCharacter or RequestRefusal.InvalidHeaderName or RequestRefusal.InvalidHeaderValue,
         };
     }
 
@@ -59,7 +61,7 @@ internal static class RefusalProblems
         RequestRefusal.EmptySegment => (400, "The path must not contain two slashes in a row."),
         RequestRefusal.TrailingDotOrSpace => (400, "A path segment must not end with a dot or a space."),
         RequestRefusal.AlternateStream => (400, "The characters :$ must not follow each other in a path."),
-        RequestRefusal.ControlCharacter => (400, "Control characters must not stand in a path."),
+        RequestRefusal.ControlCharacter => (400, "Control characters must not stand in a request target."),
         RequestRefusal.InvalidUtf8 => (400, "The percent-encoded bytes of the path are not UTF-8."),
         RequestRefusal.RawNonAscii => (400, "Characters outside ASCII must be percent-encoded."),
         RequestRefusal.IllegalCharacter => (400, "The path holds a character that must be percent-encoded."),

@@ -80,6 +80,7 @@ internal sealed class HeaderHygiene(CanonicalSettings settings)
     private static RequestRefusal Judge(ReadOnlySpan<KeyValuePair<string, StringValues>> pairs, bool isHttp1)
     {
         Span<char> buffer = stackalloc char[HeaderPatterns.LongestKnown];
+        var isRepeated = false;
         foreach (var (name, values) in pairs)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
@@ -93,10 +94,7 @@ internal sealed class HeaderHygiene(CanonicalSettings settings)
             }
 
             // RFC 9110 section 5.3. One reader takes the first, another the last, a third both with a comma between (CWE-436).
-            if (values.Count > 1 && KnownHeaders.OfOneValue.Contains(name))
-            {
-                return RequestRefusal.RepeatedHeader;
-            }
+            isRepeated |= values.Count > 1 && KnownHeaders.OfOneValue.Contains(name);
 
             foreach (var value in values)
             {
@@ -107,7 +105,8 @@ internal sealed class HeaderHygiene(CanonicalSettings settings)
             }
         }
 
-        return RequestRefusal.None;
+        // Last: after what is no header at all the connection ends, whatever else is wrong.
+        return isRepeated ? RequestRefusal.RepeatedHeader : RequestRefusal.None;
     }
 
     private int Remove(ReadOnlySpan<KeyValuePair<string, StringValues>> pairs, IHeaderDictionary headers)

@@ -25,8 +25,11 @@ internal static class KnownHeaders
     public static readonly IReadOnlyList<string> SpelledWithDashes =
     [
         "content-*", "transfer-encoding", "x-forwarded-*", "x-real-ip", "x-client-ip", "true-client-ip",
-        "cf-connecting-ip", "x-api-key", "x-csrf-token", "x-request-id", "x-correlation-id", "set-cookie", "www-authenticate",
+        "x-api-key", "x-csrf-token", "x-request-id", "x-correlation-id", "set-cookie", "www-authenticate",
         "sec-*", "if-*", "accept-*", "cache-control", "max-forwards", "user-agent", "idempotency-key",
+        // The rest of the names by which callers' addresses are told (Proxy/ForwardedForTransform.cs removes their true spelling).
+        "cf-connecting-ip*", "fastly-client-ip", "x-cluster-client-ip", "x-original-*", "x-originating-ip", "x-remote-*", "x-envoy-*", "x-azure-*", "client-ip",
+        "front-end-https", "x-url-scheme",
     ];
 
     /// <summary>

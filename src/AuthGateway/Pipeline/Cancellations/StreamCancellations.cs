@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace AuthGateway.Pipeline.Cancellations;
+
+/// <summary>
+/// How many more requests a connection may cancel. HTTP/2's bound of streams at once counts none that was reset, so that one connection could begin
+/// thousands of requests a second at the systems behind, each of which ends a connection there (CVE-2023-44487, CVE-2025-8671). Kestrel bounds how many of
+/// them are in progress, not how many there are.
+/// </summary>
+internal sealed class StreamCancellations(ConnectionContext connection)
+{
+    // As many as HTTP/2's streams at once: a caller that leaves with all of them open, once, is no attack.
+    private const int Most = 100;
+
+    private int _left = Most;
+
+    /// <summary>Watches the connections of a port.</summary>
+    public static void Watch(ListenOptions listen) => listen.Use(next => connection =>
+    {
+        connection.Features.Set(new StreamCancellations(connection));
+        return next(connection);
+    });
+
+    /// <summary>A request was answered: one more may be cancelled, up to the bound.</summary>
+    public void Earn()
+    {
+        if (Volatile.Read(ref _left) < Most)
+        {
+            Interlocked.Increment(ref _left);
+        }
+    }
+
+    /// <summary>A request was cancelled. Ends the connection when it was one too many.</summary>
+    /// <returns>Whether it was the first one too many.</returns>
+    public bool Spend()
+    {
+        var left = Interlocked.Decrement(ref _left);
+        if (left < 0)
+        {
+            connection.Abort(new ConnectionAbortedException("Too many requests were cancelled."));
+        }
+
+        return left == -1;
+    }
+}
