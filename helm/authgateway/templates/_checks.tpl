@@ -24,7 +24,7 @@
 
 {{/* Whether a header or a query parameter of this name holds a secret. */}}
 {{- define "authgateway.isSecretName" -}}
-{{- if regexMatch "(?i)^(proxy-)?authorization$|^cookie$|(api|access|private|shared|subscription)[-_]?key|token|secret|passw|passphrase|credential|signature" . }}yes{{ end }}
+{{- if regexMatch "(?i)^(proxy-)?authorization$|^cookie$|(api|access|private|shared|subscription)[-_]?key|token$|secret|passw|passphrase|credential|signature$" . }}yes{{ end }}
 {{- end }}
 
 {{/* Keys of `config` that come from elsewhere, and secrets in it. */}}

@@ -54,7 +54,7 @@ internal static class DecisionReasons
     public static ImmutableArray<string> OfOutage { get; } =
     [
         Bundles.NotLoadedRequirement.Reason, StoreCopy.Stale, StoreCopy.NotLoaded, StoreCopy.NotFresh, StoreCopies.TooMany, StoreModels.Unusable, NoStore, NoModel, Question, Depth, Breadth, Work,
-        RedisFailure.NotConnected, RedisFailure.Timeout, RedisFailure.ReadOnly, RedisFailure.OutOfMemory, RedisFailure.Loading, RedisFailure.ClusterDown,
+        RedisFailure.NotConnected, RedisFailure.CircuitOpen, RedisFailure.Timeout, RedisFailure.ReadOnly, RedisFailure.OutOfMemory, RedisFailure.Loading, RedisFailure.ClusterDown,
         RedisFailure.NotPermitted, RedisFailure.ServerError, RedisFailure.ClientError, RedisFailure.UnreadableAnswer,
     ];
 }

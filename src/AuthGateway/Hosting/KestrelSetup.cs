@@ -16,7 +16,7 @@ internal static class KestrelSetup
     /// <summary>The ports and bounds of the data plane.</summary>
     /// <param name="kestrel">The server.</param>
     /// <param name="settings">The ports.</param>
-    /// <param name="mark">What every connection carries.</param>
+    /// <param name="mark">What callers' connections carry; not those of the doors, which are proxies'.</param>
     /// <param name="markDoor">What tells the connections of the doors' ports apart.</param>
     public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings, Action<ListenOptions> mark, Action<ListenOptions> markDoor)
     {
@@ -41,7 +41,7 @@ internal static class KestrelSetup
 
         foreach (var address in HostingSettings.Listeners(settings.DoorUrls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, asksForCertificate: false, mark + markDoor);
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, asksForCertificate: false, markDoor);
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
         _connection = _own ?? shared;
     }
 
+    /// <summary>Whether it writes over the connection of everybody else: no replica must confirm.</summary>
+    public bool SharesConnection => _own is null;
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => _own?.StartAsync(cancellationToken) ?? Task.CompletedTask;
 

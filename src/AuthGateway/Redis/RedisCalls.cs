@@ -50,7 +50,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
     public async ValueTask<RedisAnswer> EvaluateConfirmedAsync(
         string operation, string script, RedisKey[] keys, RedisValue[] arguments, LedgerHandle ledger, CancellationToken cancellation)
     {
-        if (connection.TryGetClient(out var client) && breakers.Of(client, keys[0]).IsOpen)
+        if (writer.SharesConnection && connection.TryGetClient(out var client) && breakers.Of(client, keys[0]).IsOpen)
         {
             return new RedisAnswer.Failed(RedisFailure.CircuitOpen);
         }

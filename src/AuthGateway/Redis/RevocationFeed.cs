@@ -11,8 +11,9 @@ internal sealed class RevocationFeed : BackgroundService
     // slow once does not have to wait for the next poll.
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
 
-    // A connection that is made anew costs one reading, a Redis that stands still or is gone all of them.
-    private const int FailuresBeforeGivingUp = 3;
+    // A connection that is made anew costs readings for some milliseconds, a Redis that stands still or is gone all of them.
+    private const int UnansweredBeforeGivingUp = 3;
+    private static readonly TimeSpan UnansweredForAtLeast = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
 
@@ -28,6 +29,8 @@ internal sealed class RevocationFeed : BackgroundService
     private volatile string? _lastFailure;
     private bool _stale;
     private int _failures;
+    private int _unanswered;
+    private long _unansweredSince;
     private long _sweptAt;
 
     public RevocationFeed(
@@ -87,6 +90,7 @@ internal sealed class RevocationFeed : BackgroundService
         // Subscribed before reading: what is written in between is then either read or announced.
         await _messages.SubscribeAsync(cancellation);
         var failure = await _reader.CatchUpAsync(cancellation);
+        NoteAnswer(failure);
         if (failure is null)
         {
             _messages.Compare(_reader.Cursor);
@@ -100,11 +104,6 @@ internal sealed class RevocationFeed : BackgroundService
 
         _lastFailure = failure;
         _failures = failure is null ? 0 : _failures + 1;
-        if (_failures >= FailuresBeforeGivingUp)
-        {
-            _copy.GiveUpWaiting();
-        }
-
         var stale = _copy.IsLoaded && !_copy.IsReady;
         if (stale && !_stale)
         {
@@ -116,6 +115,26 @@ internal sealed class RevocationFeed : BackgroundService
         {
             _sweptAt = _time.GetTimestamp();
             _copy.Table.Sweep();
+        }
+    }
+
+    // Only of readings that got no answer: a log that was read is worth waiting for, whatever cannot be written back to it.
+    private void NoteAnswer(string? failure)
+    {
+        if (failure is not (RedisFailure.Timeout or RedisFailure.NotConnected))
+        {
+            _unanswered = 0;
+            return;
+        }
+
+        if (_unanswered++ == 0)
+        {
+            _unansweredSince = _time.GetTimestamp();
+        }
+
+        if (_unanswered >= UnansweredBeforeGivingUp && _time.GetElapsedTime(_unansweredSince) >= UnansweredForAtLeast)
+        {
+            _copy.GiveUpWaiting();
         }
     }
 

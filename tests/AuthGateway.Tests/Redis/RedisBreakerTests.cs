@@ -131,6 +131,28 @@ public sealed class RedisBreakerTests
         Assert.True(await replica.Copy.ConfirmAsync(default, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_log_that_is_read_is_waited_for_whatever_cannot_be_written_back_to_it()
+    {
+        await using var server = await RedisServerProcess.StartAsync();
+        await using var replica = await LoadedAsync(
+            $"redis://{server.Endpoint}", Quick with { ConfirmingReplicas = 1, ConfirmTimeout = TimeSpan.FromMinutes(1) }, Hasty);
+        await using (var other = await LoadedAsync($"redis://{server.Endpoint}"))
+        {
+            await other.WriteAsync(Token("t1"));
+            await replica.SeesTokenAsync("t1", RevocationVerdict.Revoked);
+        }
+
+        // Lost there and held here: it is written back, and no replica confirms it.
+        await server.CommandAsync("FLUSHALL");
+        await Eventually.TrueAsync(() => replica.State.LastFailure == RedisFailure.Unconfirmed, TimeSpan.FromMinutes(1), "the write-back is not confirmed");
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.True(await replica.Copy.ConfirmAsync(default, CancellationToken.None));
+        }
+    }
+
     private static bool IsRefusedAtOnce(RevocationCopy copy) => copy.ConfirmAsync(default, new CancellationToken(canceled: true)).AsTask() is { IsCompletedSuccessfully: true, Result: false };
 
     private static RedisSettings Hasty(RedisSettings settings) => settings with { CommandTimeout = TimeSpan.FromMilliseconds(250) };

@@ -13,7 +13,11 @@ internal sealed class StreamCancellations(ConnectionContext connection)
     // As many as HTTP/2's streams at once: a caller that leaves with all of them open, once, is no attack.
     private const int Most = 100;
 
+    private readonly Lock _gate = new();
     private int _left = Most;
+    private long _second;
+    private int _inSecond;
+    private bool _ended;
 
     /// <summary>Watches the connections of a port.</summary>
     public static void Watch(ListenOptions listen) => listen.Use(next => connection =>
@@ -25,22 +29,34 @@ internal sealed class StreamCancellations(ConnectionContext connection)
     /// <summary>A request was answered: one more may be cancelled, up to the bound.</summary>
     public void Earn()
     {
+        // Read first: most connections never cancel anything.
         if (Volatile.Read(ref _left) < Most)
         {
-            Interlocked.Increment(ref _left);
+            lock (_gate)
+            {
+                _left = Math.Min(Most, _left + 1);
+            }
         }
     }
 
-    /// <summary>A request was cancelled. Ends the connection when it was one too many.</summary>
+    /// <summary>A request was cancelled. Ends the connection when it was one too many: in all, or within a second, whatever was answered meanwhile.</summary>
+    /// <param name="second">The second in which it was.</param>
     /// <returns>Whether it was the first one too many.</returns>
-    public bool Spend()
+    public bool Spend(long second)
     {
-        var left = Interlocked.Decrement(ref _left);
-        if (left < 0)
+        lock (_gate)
         {
-            connection.Abort(new ConnectionAbortedException("Too many requests were cancelled."));
+            (_second, _inSecond) = _second == second ? (second, _inSecond + 1) : (second, 1);
+            _left--;
+            if (_ended || (_left >= 0 && _inSecond <= Most))
+            {
+                return false;
+            }
+
+            _ended = true;
         }
 
-        return left == -1;
+        connection.Abort(new ConnectionAbortedException("Too many requests were cancelled."));
+        return true;
     }
 }
