@@ -17,6 +17,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly ProcessOutput _errors = new();
     private readonly Task<int> _exited;
     private readonly string _name;
+    private volatile bool _isEndExpected;
 
     static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
@@ -92,6 +93,7 @@ public sealed class ChildProcess : IAsyncDisposable
         ChildProcessOptions options, TimeSpan? patience = null)
     {
         await using var process = await StartAsync(options);
+        process._isEndExpected = true;
         process.Input.Close();
         await process.WithinAsync(process._exited, patience ?? DefaultPatience, "end");
         return (await process._exited, process.OutputLines, process.ErrorLines);
@@ -114,6 +116,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Sends a signal; nothing happens when the process is gone.</summary>
     public void Signal(UnixSignal signal)
     {
+        _isEndExpected = _isEndExpected || signal is UnixSignal.Terminate or UnixSignal.Kill;
         if (!HasExited)
         {
             UnixSignals.Send(Id, signal);
@@ -133,6 +136,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Kills the process and its children and waits until they are gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isEndExpected = true;
         try
         {
             _process.Kill(entireProcessTree: true);
@@ -152,6 +156,12 @@ public sealed class ChildProcess : IAsyncDisposable
         var errors = _errors.ReadAsync(_process.StandardError);
         await _process.WaitForExitAsync();
         Alive.TryRemove(Id, out _);
+        if (!_isEndExpected)
+        {
+            // Whoever needs it fails later, and somewhere else.
+            await Console.Error.WriteLineAsync($"{_name} (process {Id}) ended by itself with {_process.ExitCode}: {_errors}");
+        }
+
         // A grandchild may hold the pipes open for longer than the process lives.
         await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(TimeSpan.FromSeconds(2)));
         return _process.ExitCode;

@@ -11,6 +11,11 @@ const option = (name) => {
   return index < 0 ? 0 : Number(process.argv[index + 1]);
 };
 
+// One request that goes wrong must not end it for all tests that share it.
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error) => console.error(event, error));
+}
+
 const keys = new Keys();
 await keys.add('RS256');
 await keys.add('ES256');
