@@ -49,7 +49,10 @@ internal static class KestrelSetup
     public static void ConfigureManagement(this KestrelServerOptions kestrel, HostingSettings settings)
     {
         const long LargestBody = 64 * 1024;
+        // Probes, scrapers and operators are few. Whoever else reaches the port shall not use up the files that OpenFiles keeps in reserve.
+        const int MostConnections = 128;
         Common(kestrel);
+        kestrel.Limits.MaxConcurrentConnections = MostConnections;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
         foreach (var address in HostingSettings.Listeners(settings.ManagementUrls))
         {

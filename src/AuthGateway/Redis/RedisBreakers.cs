@@ -49,7 +49,7 @@ internal sealed class RedisBreakers : IMetricSource, IAsyncDisposable
         {
             return _ofServers.GetOrAdd(client.GetServer(key, null, CommandFlags.DemandMaster).EndPoint, static _ => new RedisBreaker());
         }
-        catch (RedisException)
+        catch (Exception failure) when (RedisFailure.Is(failure, out _, CancellationToken.None))
         {
             // Nobody answers for the slot: its commands fail by themselves, and at once.
             return new RedisBreaker();

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AuthGateway.IntegrationTests.Support;
@@ -91,6 +92,19 @@ public sealed class Landscape : IAsyncLifetime
         }
 
         return await (gateway ?? Gateway).Client.SendAsync(request);
+    }
+
+    /// <summary>Revokes a subject at a gateway, as an operator does.</summary>
+    /// <returns>The answer's status.</returns>
+    internal async Task<int> RevokeAsync(Gateway gateway, string subject)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/revocations")
+        {
+            Content = JsonContent.Create(new Dictionary<string, string> { ["issuer"] = Provider.Issuer, ["subject"] = subject }),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken) },
+        };
+        using var response = await gateway.ManagementClient.SendAsync(request);
+        return (int)response.StatusCode;
     }
 
     /// <summary>The status of a request with a bearer token, or with none.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using AuthGateway.IntegrationTests.Authentication;
 using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
@@ -103,12 +102,7 @@ public sealed class InvariantTests(Landscape landscape, ITestOutputHelper output
         var ended = await BeginSessionAsync(gateway, await landscape.MintAsync(new { sub = $"ended-{id}" }));
         foreach (var subject in (string[])[$"revoked-{id}", $"ended-{id}"])
         {
-            using var revocation = new HttpRequestMessage(HttpMethod.Post, "/admin/revocations")
-            {
-                Content = JsonContent.Create(new Dictionary<string, string> { ["issuer"] = landscape.Provider.Issuer, ["subject"] = subject }),
-                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken) },
-            };
-            Assert.Equal(201, (int)(await gateway.ManagementClient.SendAsync(revocation)).StatusCode);
+            Assert.Equal(201, await landscape.RevokeAsync(gateway, subject));
         }
 
         var (head, claims, signature) = good.Split('.') is [var h, var c, var s] ? (h, c, s) : throw new InvalidOperationException("Not a token.");

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using AuthGateway.IntegrationTests.Authentication;
 using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
@@ -95,7 +93,7 @@ public sealed class RedisStateTests(Landscape landscape)
         var good = await landscape.MintAsync(new { sub = $"good-{id}" });
         var revoked = await landscape.MintAsync(new { sub = $"revoked-{id}" });
         Assert.Equal(200, await landscape.StatusAsync("/echo/x", good, gateway));
-        await Eventually.TrueAsync(async () => await RevokeAsync(gateway, $"revoked-{id}") == 201, Patience, "the revocation is acknowledged");
+        await Eventually.TrueAsync(async () => await landscape.RevokeAsync(gateway, $"revoked-{id}") == 201, Patience, "the revocation is acknowledged");
         Assert.Equal(401, await landscape.StatusAsync("/echo/x", revoked, gateway));
         return (good, revoked);
     }
@@ -113,7 +111,7 @@ public sealed class RedisStateTests(Landscape landscape)
             Patience,
             "what needs Redis is answered 503");
         Assert.Subset(new HashSet<int> { 200, 503 }, seen);
-        Assert.Equal(503, await RevokeAsync(gateway, "somebody"));
+        Assert.Equal(503, await landscape.RevokeAsync(gateway, "somebody"));
         Assert.Equal(401, await landscape.StatusAsync("/echo/x", null, gateway));
         Assert.Equal(200, await landscape.StatusAsync("/echo/open/x", null, gateway));
         Assert.True((await gateway.ManagementClient.GetAsync("/livez")).IsSuccessStatusCode);
@@ -123,16 +121,5 @@ public sealed class RedisStateTests(Landscape landscape)
     {
         await Eventually.TrueAsync(async () => await landscape.StatusAsync("/echo/x", good, gateway) == 200, Patience, "members are served again");
         Assert.Equal(401, await landscape.StatusAsync("/echo/x", revoked, gateway));
-    }
-
-    private async Task<int> RevokeAsync(Gateway gateway, string subject)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/revocations")
-        {
-            Content = JsonContent.Create(new Dictionary<string, string> { ["issuer"] = landscape.Provider.Issuer, ["subject"] = subject }),
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken) },
-        };
-        using var response = await gateway.ManagementClient.SendAsync(request);
-        return (int)response.StatusCode;
     }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using AuthGateway.IntegrationTests.Authentication;
 using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
@@ -91,15 +89,9 @@ internal sealed class Acknowledged(Landscape landscape, Gateway told, Gateway ot
         {
             var subject = $"revoked-{Guid.NewGuid():N}";
             var token = await landscape.MintAsync(new Dictionary<string, object> { ["sub"] = subject });
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/revocations")
-            {
-                Content = JsonContent.Create(new Dictionary<string, object> { ["issuer"] = landscape.Provider.Issuer, ["subject"] = subject }),
-                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Gateway.AdminToken) },
-            };
-            using var response = await told.ManagementClient.SendAsync(request);
-            var status = (int)response.StatusCode;
+            var status = await landscape.RevokeAsync(told, subject);
             Note($"revoke {status}");
-            if (response.IsSuccessStatusCode)
+            if (status == 201)
             {
                 _tokens.Enqueue(token);
                 Interlocked.Increment(ref _acknowledged);
