@@ -115,8 +115,10 @@ internal static class CredentialReader
     // After a comma, `name = value` goes on with the same credential; `Name value` or a lone name starts another.
     private static bool HasSecondCredential(ReadOnlySpan<char> value)
     {
+        // Up to the first of these nothing can begin: a token's hundreds of characters are looked at in a few steps.
+        var first = value.IndexOfAny(',', '"');
         var quoted = false;
-        for (var i = 0; i < value.Length; i++)
+        for (var i = first; i >= 0 && i < value.Length; i++)
         {
             if (quoted && value[i] == '\\')
             {

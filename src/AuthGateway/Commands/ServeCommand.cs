@@ -2,6 +2,7 @@ using System.CommandLine;
 using AuthGateway.Hosting;
 using AuthGateway.Hosting.Configuration;
 using AuthGateway.Settings;
+using AuthGateway.Telemetry;
 
 namespace AuthGateway.Commands;
 
@@ -32,6 +33,7 @@ internal static class ServeCommand
             return LoadedSettings.ConfigurationExitCode;
         }
 
+        StandardOutput.WriteInBlocks();
         await using var app = GatewayHost.Build(settings);
         try
         {

@@ -64,6 +64,9 @@ internal static class KestrelSetup
     public static void ConfigureDataPlane(this SocketTransportOptions sockets, HostingSettings settings)
     {
         sockets.MaxReadBufferSize = settings.RequestBufferBytes;
+        // An idle connection keeps its 4 kB. Left at Kestrel's default, each request first waits for a read of nothing: one system call and
+        // one turn of the thread pool more, a tenth of a request's CPU.
+        sockets.WaitForDataBeforeAllocatingBuffer = false;
         sockets.CreateBoundListenSocket = endpoint =>
         {
             // Accepted sockets inherit it. Left to itself, Linux buffers up to 4 MB for a caller that reads slowly, and says

@@ -25,7 +25,7 @@ internal sealed class OpenStreams
     /// <remarks>By the beginning of its type: readers take "text/event-stream;;" for a stream, where a parser finds no type at all.</remarks>
     public static bool IsStream(HttpContext context) =>
         context.Response.StatusCode == StatusCodes.Status101SwitchingProtocols
-        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+        || context.Features[typeof(IHttpExtendedConnectFeature)] is IHttpExtendedConnectFeature { IsExtendedConnect: true }
         || IsStreamType(context.Response.ContentType);
 
     /// <summary>Whether the answer is a stream of events, whose readers know a whole event from half of one and come again (WHATWG HTML section 9.2).</summary>

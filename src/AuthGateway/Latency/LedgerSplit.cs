@@ -62,9 +62,14 @@ internal readonly struct LedgerSplit
         return ToMicroseconds(before + _ticks[(int)owner]) - ToMicroseconds(before);
     }
 
-    // 128 bits: ticks × 1,000,000 leaves 64 bits after 2.5 hours at a nanosecond a tick, and a stream may last that long.
-    private long ToMicroseconds(long ticks) =>
-        TicksPerSecond == 0 ? 0 : (long)((Int128)ticks * 1_000_000 / TicksPerSecond);
+    // 128 bits where it takes them: ticks × 1,000,000 leaves 64 bits after 2.5 hours at a nanosecond a tick, and a stream may last that long.
+    private long ToMicroseconds(long ticks)
+    {
+        const long PerSecond = 1_000_000;
+        return TicksPerSecond == 0 ? 0
+            : ticks is >= 0 and < long.MaxValue / PerSecond ? ticks * PerSecond / TicksPerSecond
+            : (long)((Int128)ticks * PerSecond / TicksPerSecond);
+    }
 
     [InlineArray(LatencyOwners.Count)]
     private struct Parts

@@ -4,7 +4,6 @@ using AuthGateway.Identity;
 using AuthGateway.Problems;
 using AuthGateway.Routes;
 using AuthGateway.Telemetry;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline;
 
@@ -15,18 +14,26 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, DecisionReco
     private readonly bool _tellsAllowed = settings.Decisions.IdOfAllowed;
 
     /// <summary>Lets the request on when its policy allows it.</summary>
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        var policy = context.Features.GetRequiredFeature<RoutePolicy>();
+        var policy = (RoutePolicy)context.Features[typeof(RoutePolicy)]!;
         if (policy.IsAnonymous)
         {
-            await next(context);
-            return;
+            return next(context);
         }
 
         var caller = context.Caller() ?? throw new InvalidOperationException("An authenticated route was reached without a caller.");
+        var decided = recorder.DecideAsync(policy, DecisionInput.Of(context, caller, policy, clock), RouteOf(context), context, DecisionInput.Facts);
+#pragma warning disable VSTHRD103 // It has completed: nothing is waited for.
+        return decided.IsCompletedSuccessfully ? GoOnAsync(context, decided.Result) : AwaitAsync(context, decided);
+#pragma warning restore VSTHRD103
+    }
+
+    private async Task AwaitAsync(HttpContext context, ValueTask<RecordedDecision> decided) => await GoOnAsync(context, await decided);
+
+    private Task GoOnAsync(HttpContext context, RecordedDecision recorded)
+    {
         var record = context.Record();
-        var recorded = await recorder.DecideAsync(policy, DecisionInput.Of(context, caller, policy, clock), RouteOf(context), context, DecisionInput.Facts);
         record.DecisionId = recorded.Id;
         switch (recorded.Decision)
         {
@@ -37,18 +44,15 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, DecisionReco
                     Tell(context, record);
                 }
 
-                await next(context);
-                break;
+                return next(context);
             case AuthorizationDecision.Denied denied:
                 (record.Decision, record.Reason) = (RequestDecision.Denied, denied.Reason);
                 Tell(context, record);
-                await ProblemWriter.WriteAsync(context, denied.For(context.ChallengeScheme()));
-                break;
+                return ProblemWriter.WriteAsync(context, denied.For(context.ChallengeScheme()));
             case AuthorizationDecision.Unavailable unavailable:
                 (record.Decision, record.Reason, record.FailedBy) = (RequestDecision.Unavailable, unavailable.Reason, unavailable.Missing);
                 Tell(context, record);
-                await ProblemWriter.WriteAsync(context, unavailable.Problem);
-                break;
+                return ProblemWriter.WriteAsync(context, unavailable.Problem);
             default:
                 throw new InvalidOperationException("The cases of a closed type are closed.");
         }

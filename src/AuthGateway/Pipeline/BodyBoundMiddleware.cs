@@ -28,7 +28,7 @@ internal sealed class BodyBoundMiddleware(RequestDelegate next)
         }
 
         var bound = context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.MaxRequestBodyBytes
-            ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+            ?? (context.Features[typeof(IHttpMaxRequestBodySizeFeature)] as IHttpMaxRequestBodySizeFeature)?.MaxRequestBodySize;
         if (bound is null or < 0 || length <= bound)
         {
             return next(context);

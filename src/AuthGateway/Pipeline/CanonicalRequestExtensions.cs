@@ -14,5 +14,5 @@ internal static class CanonicalRequestExtensions
     /// <summary>The request as it was judged.</summary>
     /// <exception cref="InvalidOperationException">The request did not pass the canonical request's middleware: a bug.</exception>
     public static CanonicalRequest Canonical(this HttpContext context) =>
-        context.Features.Get<CanonicalRequest>() ?? throw new InvalidOperationException("The request is not canonical: UseCanonicalRequest must come first.");
+        context.Features[typeof(CanonicalRequest)] as CanonicalRequest ?? throw new InvalidOperationException("The request is not canonical: UseCanonicalRequest must come first.");
 }

@@ -6,6 +6,7 @@ using AuthGateway.Pipeline.Headers;
 using AuthGateway.Problems;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AuthGateway.Pipeline;
 
@@ -46,7 +47,8 @@ internal sealed class ClientCertificateMiddleware(RequestDelegate next, TrustedP
                 return ProblemWriter.WriteAsync(context, Malformed);
             }
         }
-        else if (context.Connection.ClientCertificate is { } shown)
+        // Not by the connection's own property, which adds a feature to every request that has none.
+        else if (context.Features[typeof(ITlsConnectionFeature)] is ITlsConnectionFeature { ClientCertificate: { } shown })
         {
             context.Features.Set(CertificateHeader.Of(shown));
         }

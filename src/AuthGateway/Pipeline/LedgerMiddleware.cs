@@ -21,6 +21,10 @@ internal sealed class LedgerMiddleware(
     TelemetrySettings settings,
     TimeProvider clock)
 {
+    // Made once and not for each request.
+    private Func<object, Task>? _atHeaders;
+    private Func<object, Task>? _completed;
+
     /// <summary>Runs the request under its account.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -28,25 +32,17 @@ internal sealed class LedgerMiddleware(
         metrics.Began();
         var record = new RequestRecord(context, ledger) { Trace = tracer.Begin(context), QueuedBefore = QueuedBefore(context) };
         var handle = ledger.Handle();
-        context.Features.Set(ledger);
-        context.Features.Set(record);
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
+        context.Features[typeof(Ledger)] = ledger;
+        context.Features[typeof(RequestRecord)] = record;
+        if (context.Features[typeof(IHttpRequestBodyDetectionFeature)] is not IHttpRequestBodyDetectionFeature { CanHaveBody: false })
         {
             context.Request.Body = new LedgerReadStream(context.Request.Body, handle, LatencyOwner.Client);
         }
 
-        var responseBody = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        context.Features.Set<IHttpResponseBodyFeature>(new LedgerResponseBody(responseBody, handle));
-        context.Response.OnStarting(() =>
-        {
-            AtHeaders(record);
-            return Task.CompletedTask;
-        });
-        context.Response.OnCompleted(() =>
-        {
-            Completed(record);
-            return Task.CompletedTask;
-        });
+        var responseBody = (IHttpResponseBodyFeature)context.Features[typeof(IHttpResponseBodyFeature)]!;
+        context.Features[typeof(IHttpResponseBodyFeature)] = new LedgerResponseBody(responseBody, handle);
+        context.Response.OnStarting(_atHeaders ??= AtHeadersAsync, record);
+        context.Response.OnCompleted(_completed ??= CompletedAsync, record);
         try
         {
             await next(context);
@@ -63,8 +59,9 @@ internal sealed class LedgerMiddleware(
             ? RequestStart.Elapsed(value.ToString(), clock.GetUtcNow())
             : null;
 
-    private void AtHeaders(RequestRecord record)
+    private Task AtHeadersAsync(object state)
     {
+        var record = (RequestRecord)state;
         var response = record.Context.Response;
         if (settings.ServerTiming)
         {
@@ -80,10 +77,13 @@ internal sealed class LedgerMiddleware(
             record.StreamStart = clock.GetTimestamp();
             Close(record);
         }
+
+        return Task.CompletedTask;
     }
 
-    private void Completed(RequestRecord record)
+    private Task CompletedAsync(object state)
     {
+        var record = (RequestRecord)state;
         Close(record);
         if (record.IsStream)
         {
@@ -92,6 +92,7 @@ internal sealed class LedgerMiddleware(
 
         metrics.Ended();
         pool.Return(record.Ledger);
+        return Task.CompletedTask;
     }
 
     private void Close(RequestRecord record)

@@ -32,7 +32,7 @@ internal static class RoutingExtensions
 
     private static Task Choose(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<AsSpelled>() is not { } spelled)
+        if (context.Features[typeof(AsSpelled)] is not AsSpelled spelled)
         {
             return next(context);
         }

@@ -13,7 +13,7 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
     {
         await next(context);
         var trace = context.Record().Trace;
-        if (context.Features.Get<IForwarderErrorFeature>() is not { } failure)
+        if (context.Features[typeof(IForwarderErrorFeature)] is not IForwarderErrorFeature failure)
         {
             trace.EndAttempts(error: null);
             return;

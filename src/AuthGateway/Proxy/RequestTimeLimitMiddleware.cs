@@ -12,7 +12,7 @@ internal sealed class RequestTimeLimitMiddleware(RequestDelegate next, ProxySett
     {
         var aborted = context.RequestAborted;
         var limit = RequestTimeLimit.Begin(context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.Timeout ?? settings.RequestTimeout, aborted);
-        context.Features.Set(limit);
+        context.Features[typeof(RequestTimeLimit)] = limit;
         context.RequestAborted = limit.Token;
         try
         {
@@ -27,7 +27,7 @@ internal sealed class RequestTimeLimitMiddleware(RequestDelegate next, ProxySett
         finally
         {
             context.RequestAborted = aborted;
-            context.Features.Set<RequestTimeLimit>(null);
+            context.Features[typeof(RequestTimeLimit)] = null;
             limit.Dispose();
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Http.Headers;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
@@ -25,9 +26,12 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
         var headers = context.HttpContext.Response.Headers;
 
         // RFC 9110 section 7.6.1: what Connection names is for the next hop only. YARP passes it on.
-        foreach (var option in response.Headers.Connection)
+        if (response.Headers.NonValidated.Contains(HeaderNames.Connection))
         {
-            headers.Remove(option);
+            foreach (var option in response.Headers.Connection)
+            {
+                headers.Remove(option);
+            }
         }
 
         headers.Remove(HeaderNames.Trailer);
@@ -36,8 +40,9 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
             headers.Remove(header);
         }
 
-        RemoveOwnNames(headers);
-        if (context.HttpContext.Features.Get<RequestRecord>() is { TellsDecision: true } record)
+        RemoveOwnNames(response.Headers.NonValidated, headers);
+        RemoveOwnNames(response.Content.Headers.NonValidated, headers);
+        if (context.HttpContext.Features[typeof(RequestRecord)] is RequestRecord { TellsDecision: true } record)
         {
             headers[DecisionHeader.Name] = record.DecisionId.ToString();
         }
@@ -103,18 +108,15 @@ internal sealed class ResponseHygieneTransform(ImmutableArray<string> internalHe
 
     // An upstream that echoes what it was sent must not hand the caller the token that was meant for itself. Nor may it speak for the gateway: with a decision's
     // name of its choice it would send the operator to another decision (CWE-290), in whatever spelling a bridge makes the real one of.
-    private static void RemoveOwnNames(IHeaderDictionary headers)
+    private static void RemoveOwnNames(HttpHeadersNonValidated told, IHeaderDictionary headers)
     {
-        List<string>? own = null;
-        foreach (var (name, _) in headers)
+        foreach (var (name, _) in told)
         {
             if (Begins(name, IdentityHeaders.Prefix) || Begins(name, IdentityHeaders.AnswerPrefix))
             {
-                (own ??= []).Add(name);
+                headers.Remove(name);
             }
         }
-
-        own?.ForEach(name => headers.Remove(name));
     }
 
     private static bool Begins(string name, string prefix) => name.Length >= prefix.Length && HeaderSpelling.IsSame(name.AsSpan(0, prefix.Length), prefix);

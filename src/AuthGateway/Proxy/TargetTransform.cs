@@ -1,5 +1,4 @@
 using AuthGateway.Telemetry;
-using AuthGateway.Latency;
 using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Problems;
 using Yarp.ReverseProxy.Transforms;
@@ -36,8 +35,7 @@ internal sealed class TargetTransform(CanonicalSettings settings) : RequestTrans
 
         var target = string.Concat(prefix, CanonicalPath.Encode(path), context.Query.QueryString.Value);
         context.ProxyRequest.RequestUri = new Uri(target, Verbatim);
-        context.ProxyRequest.Options.Set(UpstreamHandler.LedgerKey, context.HttpContext.Ledger().Handle());
-        context.ProxyRequest.Options.Set(TracedAttemptHandler.TraceKey, context.HttpContext.Record().Trace);
+        context.ProxyRequest.Options.Set(UpstreamHandler.RecordKey, context.HttpContext.Record());
         return default;
     }
 }

@@ -10,9 +10,6 @@ namespace AuthGateway.Proxy;
 /// </remarks>
 internal sealed class TracedAttemptHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    /// <summary>Where a request carries its trace.</summary>
-    public static readonly HttpRequestOptionsKey<RequestTrace> TraceKey = new("authgateway.trace");
-
     private const string TraceParent = "traceparent";
     private const string TraceState = "tracestate";
     private const string Baggage = "baggage";
@@ -26,11 +23,12 @@ internal sealed class TracedAttemptHandler(HttpMessageHandler inner) : Delegatin
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Health probes have none.
-        if (!request.Options.TryGetValue(TraceKey, out var trace))
+        if (!request.Options.TryGetValue(UpstreamHandler.RecordKey, out var record))
         {
             return base.SendAsync(request, cancellationToken);
         }
 
+        var trace = record.Trace;
         var attempt = trace.BeginAttempt(request.Method.Method, request.RequestUri!);
         WriteHeaders(request.Headers, trace, attempt);
         return attempt is null ? base.SendAsync(request, cancellationToken) : SendAsync(request, trace, attempt, cancellationToken);

@@ -1,4 +1,5 @@
 using AuthGateway.Latency;
+using AuthGateway.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -7,8 +8,8 @@ namespace AuthGateway.Proxy;
 /// <summary>One call of an upstream, up to its answer's headers: timed, tried again where that is safe, and checked.</summary>
 internal sealed class UpstreamHandler : DelegatingHandler
 {
-    /// <summary>Where a request carries its ledger.</summary>
-    public static readonly HttpRequestOptionsKey<LedgerHandle> LedgerKey = new("authgateway.ledger");
+    /// <summary>Where a request carries its record. Health probes have none.</summary>
+    public static readonly HttpRequestOptionsKey<RequestRecord> RecordKey = new("authgateway.record");
 
     private readonly ProxySettings _settings;
     private readonly UpstreamTimeSources _times;
@@ -33,17 +34,31 @@ internal sealed class UpstreamHandler : DelegatingHandler
     }
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Options.TryGetValue(LedgerKey, out var ledger);
+        var ledger = request.Options.TryGetValue(RecordKey, out var record) ? record.Ledger.Handle() : default;
         ForbidReplay(request);
         _budget.Earn();
-        return MayTryAgain(request)
-            ? await _retry.ExecuteAsync(static (call, token) => call.Handler.AttemptAsync(call.Request, call.Ledger, token), (Handler: this, Request: request, Ledger: ledger), cancellationToken)
-            : await AttemptAsync(request, ledger, cancellationToken);
+        return MayTryAgain(request) ? SendTwiceAsync(request, ledger, cancellationToken) : AttemptAsync(request, ledger, cancellationToken);
     }
 
-    private async ValueTask<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, LedgerHandle ledger, CancellationToken cancellationToken)
+    // The first attempt is made outside of the retry, which costs 5 µs and 700 bytes even where nothing is tried again.
+    private async Task<HttpResponseMessage> SendTwiceAsync(HttpRequestMessage request, LedgerHandle ledger, CancellationToken cancellationToken)
+    {
+        FailedAttempt failed;
+        try
+        {
+            return await AttemptAsync(request, ledger, cancellationToken);
+        }
+        catch (Exception exception) when (WasUnanswered(exception))
+        {
+            failed = new FailedAttempt(exception, token => AttemptAsync(request, ledger, token));
+        }
+
+        return await _retry.ExecuteAsync(static (failed, token) => failed.NextAsync(token), failed, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, LedgerHandle ledger, CancellationToken cancellationToken)
     {
         using var wait = ledger.Wait(LatencyOwner.Legacy);
         var response = await base.SendAsync(request, cancellationToken);

@@ -35,7 +35,7 @@ internal sealed class UpstreamPlacesMiddleware(RequestDelegate next, UpstreamPla
             places.StreamsAt(destination));
         if (place.IsTaken)
         {
-            context.Features.Set(place);
+            context.Features[typeof(UpstreamPlace)] = place;
             await next(context);
             return;
         }

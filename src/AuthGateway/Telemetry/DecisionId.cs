@@ -75,13 +75,16 @@ internal readonly record struct DecisionId(ulong High, ulong Low)
     }
 
     /// <summary>Its 26 characters.</summary>
-    public override string ToString() => string.Create(Length, this, static (letters, id) =>
+    public override string ToString() => string.Create(Length, this, static (letters, id) => id.Write(letters));
+
+    /// <summary>Writes its 26 characters.</summary>
+    public void Write(Span<char> letters)
     {
-        var bits = new UInt128(id.High, id.Low);
+        var bits = new UInt128(High, Low);
         for (var at = Length - 1; at >= 0; at--)
         {
             letters[at] = Alphabet[(int)((ulong)bits & 31)];
             bits >>= BitsOfLetter;
         }
-    });
+    }
 }

@@ -21,11 +21,12 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _queuedBefore;
     private readonly Histogram<double> _stall;
     private readonly Counter<long> _errors;
-    private readonly Counter<double> _time;
+    private readonly long[] _ticks = new long[LatencyOwners.Count];
     private readonly Histogram<double> _stream;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _removedHeaders;
-    private readonly UpDownCounter<long> _active;
+    private long _active;
+    private long _ticksPerSecond = 1;
 
     public GatewayMetrics(IMeterFactory meters)
     {
@@ -34,21 +35,22 @@ internal sealed class GatewayMetrics
         _request = meter.CreateHistogram("authgateway.request.duration", "s", "From the first middleware to the last byte.", tags: null, advice);
         _internal = meter.CreateHistogram("authgateway.request.internal.duration", "s", "The gateway's own part of a request's time: its work, its queues and its stalls.", tags: null, advice);
         _owner = meter.CreateHistogram("authgateway.request.owner.duration", "s", "One owner's part of a request's time.", tags: null, advice);
-        _time = meter.CreateCounter<double>("authgateway.time", "s", "All time of all requests, by owner.");
+        // The two that every request changes several times are kept here and read when somebody looks.
+        meter.CreateObservableCounter("authgateway.time", Times, "s", "All time of all requests, by owner.");
         _queuedBefore = meter.CreateHistogram("authgateway.upstream_of_us.queue.duration", "s", "How long a request had been waiting before it came here, by the API gateway's X-Request-Start.", tags: null, advice);
         _stall = meter.CreateHistogram("authgateway.process.stall.duration", "s", "Stalls of the whole process: collections, a starved thread pool, a throttled CPU.", tags: null, advice);
         _errors = meter.CreateCounter<long>("authgateway.request.errors", "{request}", "Requests that failed, by whose fault it was.");
         _stream = meter.CreateHistogram("authgateway.stream.duration", "s", "A stream, from its headers to its end.", tags: null, advice);
         _decisions = meter.CreateCounter<long>("authgateway.decisions", "{decision}", "How far requests came, and why no further.");
         _removedHeaders = meter.CreateCounter<long>("authgateway.request.headers.removed", "{header}", "Inbound headers that pretended an identity.");
-        _active = meter.CreateUpDownCounter<long>("authgateway.requests.active", "{request}", "Requests in flight.");
+        meter.CreateObservableUpDownCounter("authgateway.requests.active", () => Interlocked.Read(ref _active), "{request}", "Requests in flight.");
     }
 
     /// <summary>A request began.</summary>
-    public void Began() => _active.Add(1);
+    public void Began() => Interlocked.Increment(ref _active);
 
     /// <summary>A request ended, or a stream did.</summary>
-    public void Ended() => _active.Add(-1);
+    public void Ended() => Interlocked.Decrement(ref _active);
 
     /// <summary>The process stood still.</summary>
     public void Stalled(TimeSpan duration) => _stall.Record(duration.TotalSeconds);
@@ -64,13 +66,13 @@ internal sealed class GatewayMetrics
 
         _request.Record(split.TotalSeconds, routeTag, new("http.response.status_code", StatusCodeTags.Of(status)));
         _internal.Record(split.InternalSeconds, routeTag);
+        _ticksPerSecond = split.TicksPerSecond;
         foreach (var owner in LatencyOwners.All)
         {
             if (split.Ticks(owner) > 0)
             {
-                var ownerTag = OwnerTags[(int)owner];
-                _owner.Record(split.Seconds(owner), routeTag, ownerTag);
-                _time.Add(split.Seconds(owner), ownerTag);
+                _owner.Record(split.Seconds(owner), routeTag, OwnerTags[(int)owner]);
+                Interlocked.Add(ref _ticks[(int)owner], split.Ticks(owner));
             }
         }
 
@@ -100,6 +102,9 @@ internal sealed class GatewayMetrics
             _errors.Add(0, routeTag, OwnerTags[(int)owner]);
         }
     }
+
+    private IEnumerable<Measurement<double>> Times() =>
+        LatencyOwners.All.Select(owner => new Measurement<double>((double)Interlocked.Read(ref _ticks[(int)owner]) / Interlocked.Read(ref _ticksPerSecond), OwnerTags[(int)owner]));
 
     /// <summary>Counts a stream that ended.</summary>
     public void StreamEnded(string route, double seconds) => _stream.Record(seconds, new KeyValuePair<string, object?>("route", route));

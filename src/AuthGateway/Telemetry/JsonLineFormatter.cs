@@ -7,14 +7,11 @@ using LogEvent = Serilog.Events.LogEvent;
 
 namespace AuthGateway.Telemetry;
 
-/// <summary>One log event as one JSON object on one line, flat, so that every log pipeline takes it in as it is.</summary>
+/// <summary>One log event as one JSON object on one line, flat, so that every log pipeline takes it in as it is. Requests' lines are written by <see cref="RequestLog"/>.</summary>
 internal sealed class JsonLineFormatter : ITextFormatter
 {
     // l: text values without quotation marks around each; j: structures as JSON.
     private static readonly MessageTemplateTextFormatter Messages = new("{Message:lj}", CultureInfo.InvariantCulture);
-
-    private static readonly string RequestLineEnd =
-        $$""","EventId":{"Id":{{EventIds.RequestCompleted}},"Name":"RequestCompleted"},"SourceContext":"{{typeof(RequestReporter).FullName}}"}""";
 
     private static readonly JsonValueFormatter Values = new(typeTagName: null);
 
@@ -29,13 +26,6 @@ internal sealed class JsonLineFormatter : ITextFormatter
         if (logEvent.TraceId is { } trace)
         {
             output.Write($",\"trace_id\":\"{trace.ToHexString()}\",\"span_id\":\"{logEvent.SpanId?.ToHexString()}\"");
-        }
-
-        if (RequestLog.Of(logEvent) is { } line)
-        {
-            line.WriteTo(output);
-            output.WriteLine(RequestLineEnd);
-            return;
         }
 
         output.Write(",\"message\":");
@@ -60,7 +50,7 @@ internal sealed class JsonLineFormatter : ITextFormatter
             JsonValueFormatter.WriteQuotedJsonString(exception.ToString(), output);
         }
 
-        output.WriteLine('}');
+        output.Write("}\n");
     }
 
     private static string Message(LogEvent logEvent)

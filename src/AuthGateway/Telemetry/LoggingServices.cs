@@ -8,10 +8,6 @@ namespace AuthGateway.Telemetry;
 /// <summary>Sends every log event to standard output as JSON lines.</summary>
 internal static class LoggingServices
 {
-    // Written by one background thread. Full (a reader that stalls, a full disk), events are dropped and counted by the
-    // sink; requests never wait for their log lines.
-    private const int QueuedEvents = 10_000;
-
     /// <summary>Replaces the host's loggers.</summary>
     public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging, TelemetrySettings settings)
     {
@@ -29,14 +25,17 @@ internal static class LoggingServices
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         // Not AddSerilog: it adds a filter of its own, which lets everything through and goes before those above.
+        var lines = new LineWriter(static () => Console.Out);
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(LevelAlias.Minimum)
             // The host would tell of it with its stack, once for each plane; the command line tells the operator in one line.
             .Filter.ByExcluding(static line => line.Exception is UnusableSettingException)
-            .WriteTo.Async(sinks => sinks.Console(new JsonLineFormatter()), QueuedEvents)
+            .WriteTo.Sink(new JsonLineSink(lines))
             .CreateLogger();
-        logging.Services.AddSingleton(provider => new RequestLog(
-            settings.RequestLog && settings.LogLevel <= LogLevel.Information ? logger : null, provider.GetRequiredService<TimeProvider>()));
+        logging.Services
+            .AddSingleton(provider => new RequestLog(
+                settings.RequestLog && settings.LogLevel <= LogLevel.Information ? lines : null, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IMetricSource>(new LogMetrics(lines));
         return logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
     }
 }

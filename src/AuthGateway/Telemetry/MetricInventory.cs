@@ -54,6 +54,7 @@ internal static class MetricInventory
         Own("authgateway.request.headers.removed", Configured, Route),
         Own("authgateway.door.requests", ClosedList, "door", "http.response.status_code"),
         Own("authgateway.process.stall.duration", 1),
+        Own("authgateway.log.lines.lost", 1),
         Own("authgateway.spans.exported", 1),
         Own("authgateway.spans.dropped", ClosedList, "reason"),
         Own("authgateway.redis.circuits.open", 1),

@@ -83,7 +83,7 @@ internal sealed class RequestReporter(
     private void Log(RequestRecord record, string route, int status, in LedgerSplit split)
     {
         var caller = record.Context.Caller();
-        log.Write(new RequestLine(record, route, status, caller?.Type.Name(), caller is null ? null : names.Of(caller), split));
+        log.Write(record, route, status, caller?.Type.Name(), caller is null ? null : names.Of(caller), split);
     }
 
     private static string Route(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.RouteId ?? "none";

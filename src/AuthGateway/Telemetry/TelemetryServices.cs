@@ -9,7 +9,7 @@ internal static class TelemetryServices
     /// <summary>Metrics, the request line, the spans and the recent requests. Logging, which has the line's sinks, comes before.</summary>
     public static IServiceCollection AddGatewayTelemetry(this IServiceCollection services, TelemetrySettings settings)
     {
-        services.TryAddSingleton(provider => new RequestLog(sinks: null, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new RequestLog(lines: null, provider.GetRequiredService<TimeProvider>()));
         return services
             .AddGatewayTracing(settings)
             .AddSingleton<GatewayMetrics>()

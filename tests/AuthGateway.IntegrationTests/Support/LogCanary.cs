@@ -97,6 +97,16 @@ public sealed class LogCanary : IDisposable
             inner.Write(value);
         }
 
+        public override void Write(char[] buffer, int index, int count)
+        {
+            lock (_all)
+            {
+                _all.Append(buffer, index, count);
+            }
+
+            inner.Write(buffer, index, count);
+        }
+
         public override void Write(string? value)
         {
             lock (_all)

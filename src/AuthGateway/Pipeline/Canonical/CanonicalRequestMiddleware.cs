@@ -40,7 +40,7 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         }
 
         // RFC 9112 section 2.2: a bare CR is none of a line's characters, and Kestrel takes it for one of the target's.
-        var line = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        var line = (IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!;
         if (line.RawTarget.AsSpan().ContainsAnyInRange('\0', '\u001F'))
         {
             return RequestRefusal.ControlCharacter;
@@ -86,7 +86,7 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
             record.RemovedHeaders = removed;
         }
 
-        context.Features.Set(new CanonicalRequest(line.Method, target.JudgedPath, target.ForwardedPath, target.Query, removed));
+        context.Features[typeof(CanonicalRequest)] = new CanonicalRequest(line.Method, target.JudgedPath, target.ForwardedPath, target.Query, removed);
         return RequestRefusal.None;
     }
 }

@@ -48,5 +48,5 @@ internal static class FramingRules
 
     /// <summary>Whether the request opens a WebSocket over HTTP/2 or HTTP/3 (RFC 8441, RFC 9220).</summary>
     public static bool IsWebSocketOverHttp2(HttpContext context) =>
-        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+        context.Features[typeof(IHttpExtendedConnectFeature)] is IHttpExtendedConnectFeature { IsExtendedConnect: true, Protocol: "websocket" };
 }

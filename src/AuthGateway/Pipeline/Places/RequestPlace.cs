@@ -24,8 +24,12 @@ internal sealed class RequestPlace(HttpContext context, RequestPlaces places, bo
         return Task.CompletedTask;
     }
 
-    /// <summary>Gives back what is held, once.</summary>
-    public void GiveBack() => Return(Interlocked.Exchange(ref _held, Over));
+    /// <summary>At the answer's end: gives back what is held, once.</summary>
+    public Task GiveBackAsync()
+    {
+        Return(Interlocked.Exchange(ref _held, Over));
+        return Task.CompletedTask;
+    }
 
     // A stream of server-sent events that finds no stream's place keeps its request's: its answer has begun, so it can't be
     // refused, and both numbers bound it.

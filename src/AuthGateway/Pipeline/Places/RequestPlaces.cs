@@ -40,8 +40,8 @@ internal sealed class RequestPlaces(PlaceBounds bounds)
 
     private static bool AsksForWebSocket(HttpContext context) =>
         // Many proxies send Connection: Upgrade with every request; what else it asks for is not granted (UpgradeHeader).
-        (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } && IsWebSocket(context.Request.Headers.Upgrade))
-        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+        (context.Features[typeof(IHttpUpgradeFeature)] is IHttpUpgradeFeature { IsUpgradableRequest: true } && IsWebSocket(context.Request.Headers.Upgrade))
+        || context.Features[typeof(IHttpExtendedConnectFeature)] is IHttpExtendedConnectFeature { IsExtendedConnect: true };
 
     private static bool IsWebSocket(StringValues upgrade)
     {

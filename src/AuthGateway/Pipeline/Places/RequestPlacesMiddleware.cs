@@ -18,25 +18,18 @@ internal sealed class RequestPlacesMiddleware(RequestDelegate next, RequestPlace
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
-    /// <summary>Runs the rest in a place, and gives it back when the rest is through, however it ended.</summary>
-    public async Task InvokeAsync(HttpContext context)
+    /// <summary>Runs the rest in a place, and gives it back when the answer is through, however it ended.</summary>
+    public Task InvokeAsync(HttpContext context)
     {
         if (places.TryTake(context, out var full) is not { } place)
         {
             metrics.Refused(full);
             (context.Record().Reason, context.Record().FailedBy) = (Busy.Code, LatencyOwner.Own);
-            await ProblemWriter.WriteAsync(context, Busy);
-            return;
+            return ProblemWriter.WriteAsync(context, Busy);
         }
 
         context.Response.OnStarting(static place => ((RequestPlace)place).AtHeadersAsync(), place);
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            place.GiveBack();
-        }
+        context.Response.OnCompleted(static place => ((RequestPlace)place).GiveBackAsync(), place);
+        return next(context);
     }
 }

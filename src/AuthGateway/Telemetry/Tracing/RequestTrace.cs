@@ -134,9 +134,13 @@ internal sealed class RequestTrace(RequestTracer tracer, Activity server, bool i
             spans[0] = server;
         }
 
-        // Last: it makes what was current before it current again.
-        server.SetEndTime(server.StartTimeUtc + took);
-        server.Stop();
+        if (isTraced)
+        {
+            // Last: it makes what was current before it current again.
+            server.SetEndTime(server.StartTimeUtc + took);
+            server.Stop();
+        }
+
         return spans;
     }
 

@@ -61,17 +61,17 @@ internal sealed class RequestTracer : IDisposable
         return new RequestTrace(this, server, isTraced: true, caller.IsNamed(), keptFor, context.RequestAborted);
     }
 
-    /// <summary>Decides, at the ledger's end, whether a request is kept. From here on its span is the current one.</summary>
+    /// <summary>Decides, at the ledger's end, whether a request is kept. From here on its span, if anybody listens, is the current one.</summary>
     /// <returns>The server span when attributes are wanted, with those of HTTP; null otherwise.</returns>
     public Activity? Closing(RequestRecord record, int status, in LedgerSplit split)
     {
         var trace = record.Trace;
-        Activity.Current = trace.Server;
         if (!trace.IsTraced)
         {
             return null;
         }
 
+        Activity.Current = trace.Server;
         trace.KeptFor = _sampler.AtEnd(trace.KeptFor, ServerSpan.Failed(trace, status), TimeSpan.FromSeconds(split.TotalSeconds));
         if (!Describes(trace))
         {

@@ -37,8 +37,8 @@ public sealed class RequestPlacesTests
 
         await place.AtHeadersAsync();
         Assert.Equal((0, 1), Taken(places));
-        place.GiveBack();
-        place.GiveBack();
+        await place.GiveBackAsync();
+        await place.GiveBackAsync();
         Assert.Equal((0, 0), Taken(places));
     }
 
@@ -51,8 +51,8 @@ public sealed class RequestPlacesTests
         await two.AtHeadersAsync();
 
         Assert.Equal((1, 1), Taken(places));
-        one.GiveBack();
-        two.GiveBack();
+        await one.GiveBackAsync();
+        await two.GiveBackAsync();
         Assert.Equal((0, 0), Taken(places));
     }
 
@@ -86,7 +86,7 @@ public sealed class RequestPlacesTests
         for (var i = 0; i < 2_000; i++)
         {
             var place = places.TryTake(i % 2 == 0 ? Events() : Upgrade(), out _)!;
-            await Task.WhenAll(Task.Run(place.AtHeadersAsync), Task.Run(place.GiveBack));
+            await Task.WhenAll(Task.Run(place.AtHeadersAsync), Task.Run(place.GiveBackAsync));
             Assert.Equal((0, 0), Taken(places));
         }
     }
