@@ -1,0 +1,6 @@
+namespace AuthGateway.LoadTests.Measuring;
+
+/// <summary>The gateway's own time for each request of a round, in microseconds.</summary>
+/// <param name="Work">Without the moments in which the whole process stalled.</param>
+/// <param name="All">With them: what a caller has to wait for.</param>
+internal sealed record OwnTimes(Latencies Work, Latencies All);
