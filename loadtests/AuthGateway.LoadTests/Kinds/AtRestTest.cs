@@ -45,18 +45,18 @@ internal static class AtRestTest
 
     // As the image's build does it. In a folder of its own, which leaves the tree's own build as it is.
     private static async Task<Binaries> PublishAsync(TemporaryFolder folder) => new(
-        await PublishAsync(folder, "src/AuthGateway", "authgateway"),
-        await PublishAsync(folder, "loadtests/AuthGateway.LoadTests", "AuthGateway.LoadTests"));
+        await PublishAsync(folder, "src/AuthGateway", "authgateway", "-p:PublishReadyToRun=true"),
+        await PublishAsync(folder, "loadtests/AuthGateway.LoadTests", "AuthGateway.LoadTests", "-p:MeasuredAtRest=true"));
 
-    private static async Task<string> PublishAsync(TemporaryFolder folder, string project, string assembly)
+    private static async Task<string> PublishAsync(TemporaryFolder folder, string project, string assembly, string readyToRun)
     {
         Console.WriteLine($"Publishing {project} (ReadyToRun)");
         var output = folder.File(assembly);
         var runtime = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "linux-arm64" : "linux-x64";
         // In two steps: a restore for one runtime alone would not fit the lock files.
-        await DotnetAsync("restore", project, "-p:PublishReadyToRun=true", "--artifacts-path", folder.File("build"));
+        await DotnetAsync("restore", project, readyToRun, "--artifacts-path", folder.File("build"));
         await DotnetAsync(
-            "publish", project, "--no-restore", "-c", "Release", "-r", runtime, "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false",
+            "publish", project, "--no-restore", "-c", "Release", "-r", runtime, "--self-contained", "false", readyToRun, "-p:RunAnalyzers=false",
             "--artifacts-path", folder.File("build"), "-o", output);
         return Path.Combine(output, $"{assembly}.dll");
     }

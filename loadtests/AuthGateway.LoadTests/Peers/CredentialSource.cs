@@ -21,7 +21,7 @@ internal sealed class CredentialSource(TemporaryFolder folder, Scenario scenario
 
     private async Task<IEnumerable<string>> MakeAsync(int callers, Peer? gateway, CancellationToken cancellation) => scenario.Shape.Credential switch
     {
-        CredentialKind.None => [""],
+        CredentialKind.Given => [scenario.Shape.Given ?? throw new LoadTestException($"{scenario.Name} gives no credential.")],
         CredentialKind.ApiKey => await MakeKeysAsync(callers, gateway?.Management ?? throw new LoadTestException("API keys are a gateway's: there is none."), cancellation),
         var kind => Enumerable.Range(1, callers).AsParallel().AsOrdered().Select(member => $"Bearer {issuer.Token($"member-{member}", kind)}"),
     };

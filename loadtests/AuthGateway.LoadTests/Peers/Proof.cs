@@ -9,6 +9,8 @@ namespace AuthGateway.LoadTests.Peers;
 /// <param name="credential">The credential of one caller.</param>
 internal sealed class Proof(Scenario scenario, string credential)
 {
+    // How far from the end of a key or secret a character is changed: not in what fills a base64 up.
+    private const int ChangedAt = 10;
     private const string IdentityHeader = "X-AuthGateway-Identity";
 
     /// <summary>That the peer answers as it should: with what the upstream answers, where it is a proxy.</summary>
@@ -40,7 +42,7 @@ internal sealed class Proof(Scenario scenario, string credential)
     {
         CredentialKind.Rs256 or CredentialKind.Es256 => credential[..(credential.LastIndexOf('.') + 1)] + new string('A', credential.Length - credential.LastIndexOf('.') - 1),
         CredentialKind.Opaque => "Bearer another-token",
-        _ => credential[..^1] + (credential[^1] == 'a' ? 'b' : 'a'),
+        _ => credential[..^ChangedAt] + (credential[^ChangedAt] == 'a' ? 'b' : 'a') + credential[^(ChangedAt - 1)..],
     };
 
     private async Task<(HttpStatusCode Status, string Body)> SendAsync(Peer peer, string path, string credential, CancellationToken cancellation)

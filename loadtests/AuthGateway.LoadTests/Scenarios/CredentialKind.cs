@@ -15,6 +15,6 @@ internal enum CredentialKind
     /// <summary>An API key of the gateway's own.</summary>
     ApiKey,
 
-    /// <summary>None but what the scenario's own headers say.</summary>
-    None,
+    /// <summary>What the scenario says, the same for all.</summary>
+    Given,
 }

@@ -5,6 +5,7 @@ namespace AuthGateway.LoadTests.Scenarios;
 /// <summary>What is sent, beside the path.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Credential">How the caller shows who it is.</param>
+/// <param name="Given">What <see cref="CredentialKind.Given"/> shows in the Authorization header.</param>
 /// <param name="Fresh">Each request has a token that was never seen before.</param>
 /// <param name="Body">The body: text as it is, anything else as JSON.</param>
 /// <param name="BodyBytes">A body of so many bytes, where <paramref name="Body"/> is none.</param>
@@ -13,6 +14,7 @@ namespace AuthGateway.LoadTests.Scenarios;
 internal sealed record RequestShape(
     string Method = "GET",
     CredentialKind Credential = CredentialKind.Rs256,
+    string? Given = null,
     bool Fresh = false,
     JsonNode? Body = null,
     int BodyBytes = 0,
