@@ -28,7 +28,9 @@ internal sealed class H2loadLog
     }
 
     /// <summary>What it comes to.</summary>
-    public DriverResult Result() => new(_latencies.Count, _last - _first, _refused, _broken, Latencies.Of(_latencies));
+    public DriverResult Result() => _latencies.Count == 0
+        ? new DriverResult(0, 0, 0, _broken, new Latencies(0, 0, 0, 0))
+        : new DriverResult(_latencies.Count, _last - _first, _refused, _broken, Latencies.Of(_latencies));
 
     private void Add(string line)
     {

@@ -6,6 +6,8 @@ namespace AuthGateway.LoadTests.Measuring;
 /// <param name="host">The processes of this test beside its own. Redis and the drivers are not among them.</param>
 internal sealed class Meter(PeerHost host)
 {
+    private const int MostTries = 10;
+
     /// <summary>Drives a proxy and reads what it used meanwhile.</summary>
     /// <exception cref="LoadTestException">An answer was not as expected, or a connection broke.</exception>
     public async Task<Sample> MeasureAsync(IDriver driver, Peer proxy, Drive drive, Answers expected = Answers.Successful)
@@ -16,6 +18,12 @@ internal sealed class Meter(PeerHost host)
         var start = TimeProvider.System.GetTimestamp();
         var (before, oursBefore, allBefore) = (ProcessUsage.Of(processes), Ours(all), ProcessUsage.OfTheMachine());
         var result = await driver.RunAsync(drive);
+        // A machine that is busy with something else may not answer a cold peer's first request within a short round.
+        for (var more = 0; more < MostTries && result is { Requests: 0, Broken: 0 }; more++)
+        {
+            result = await driver.RunAsync(drive);
+        }
+
         var (after, oursAfter, allAfter) = (ProcessUsage.Of(processes), Ours(all), ProcessUsage.OfTheMachine());
         var elapsed = TimeProvider.System.GetElapsedTime(start);
         proxy.EnsureRunning();

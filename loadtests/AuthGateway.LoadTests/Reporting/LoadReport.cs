@@ -82,6 +82,11 @@ internal static class LoadReport
             yield return string.Create(culture, $"- Checking one signature ({scenario.Shape.Credential.ToString().ToUpperInvariant()}) takes {check:0.0} µs of CPU here, in a loop of nothing else.");
         }
 
+        foreach (var peer in measured.Where(peer => peer.Samples.All(sample => sample.Own is not null)))
+        {
+            yield return string.Create(culture, $"- The own time is that of {peer.Samples.Min(sample => sample.Own!.Logged):P1} of {peer.Title}'s requests, from its request log: those that it had time to log.");
+        }
+
         if (scenario.Rate is not null)
         {
             yield return $"- At a fixed rate, by h2load, one member's token: {string.Join(", ", measured.Select(peer => string.Create(culture, $"{peer.Title} {peer.Rate:N0} requests/s")))}{(scenario.Rate.Load is { } load ? string.Create(culture, $", {load:0.##} of what each did at most just before") : "")}. A request that has to wait for the one before counts from when it was due.";
