@@ -28,9 +28,10 @@ internal sealed class OutageTest
         var confirmed = scenario with { Name = $"{scenario.Name}-confirmed", Path = ConfirmedPath };
         await new Proof(scenario, credentials.First).AnswersAsync(gateway, cancellation);
         await new Proof(confirmed, credentials.First).AnswersAsync(gateway, cancellation);
-        var drive = new Drive(gateway.Address, profile.RoundOf(scenario), profile.ConnectionsOf(scenario), credentials);
+        var drive = new Drive(gateway.Address, profile.RoundOf(scenario), profile.ConnectionsOf(scenario), credentials, scenario.Rate?.PerSecond);
         var test = new OutageTest(new Meter(landscape.Peers), gateway, drive);
-        var (plain, asking) = (await Wrk.PrepareAsync(landscape.Folder, scenario), await Wrk.PrepareAsync(landscape.Folder, confirmed));
+        // At a rate the machine has room, and a latency is the request's own: as fast as they are answered, requests would wait for each other.
+        var (plain, asking) = (await H2load.PrepareAsync(landscape.Folder, scenario), await H2load.PrepareAsync(landscape.Folder, confirmed));
         await test.WarmUpAsync(profile.WarmUpOf(scenario), plain, asking);
         var phases = new Dictionary<OutagePhase, List<Sample>>();
         for (var round = 0; round < profile.Rounds; round++)
@@ -45,7 +46,7 @@ internal sealed class OutageTest
         return OutageReport.Write(profile, scenario, phases, await MachineDescription.ReadAsync(plain.Version, landscape.Redis.IsReal));
     }
 
-    private async Task WarmUpAsync(TimeSpan duration, params Wrk[] drivers)
+    private async Task WarmUpAsync(TimeSpan duration, params H2load[] drivers)
     {
         foreach (var driver in duration > TimeSpan.Zero ? drivers : [])
         {
@@ -53,7 +54,7 @@ internal sealed class OutageTest
         }
     }
 
-    private async Task<List<(OutagePhase Phase, Sample Sample)>> RoundAsync(TcpChaosProxy network, Wrk plain, Wrk asking, string credential, CancellationToken cancellation)
+    private async Task<List<(OutagePhase Phase, Sample Sample)>> RoundAsync(TcpChaosProxy network, H2load plain, H2load asking, string credential, CancellationToken cancellation)
     {
         var phases = new List<(OutagePhase, Sample)>
         {

@@ -37,7 +37,7 @@ internal static class OutageReport
         }
 
         text.Append(culture, $"""
-            - All connections ask again as soon as they are answered, so the latencies hold the wait for each other.
+            - Driven by h2load with one member's token, {(scenario.Rate?.PerSecond is { } rate ? $"{rate:N0} requests/s" : "as fast as it is answered")}.
             - Machine: {machine.Hardware}.
             - Versions: {machine.Software}.
             - Profile `{profile.Name}`: {profile.Rounds} outages, {profile.RoundOf(scenario).TotalSeconds:0} s for each part but the one within the lease, 1 s; {profile.WarmUpOf(scenario).TotalSeconds:0} s of warm-up, {profile.ConnectionsOf(scenario)} connections, {profile.TokensOf(scenario)} tokens, {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.
