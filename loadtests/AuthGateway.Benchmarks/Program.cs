@@ -24,5 +24,9 @@ var config = ManualConfig.CreateEmpty()
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
-BenchmarkSwitcher.FromTypes([typeof(LedgerBenchmarks), typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks), typeof(DecisionBenchmarks), typeof(ConditionBenchmarks), typeof(RelationCheckBenchmarks)])
+BenchmarkSwitcher.FromTypes(
+    [
+        typeof(LedgerBenchmarks), typeof(CanonicalBenchmarks), typeof(TokenBenchmarks), typeof(IdentityBenchmarks), typeof(PrometheusBenchmarks),
+        typeof(TelemetryBenchmarks), typeof(PolicyBenchmarks), typeof(DecisionBenchmarks), typeof(ConditionBenchmarks), typeof(RelationCheckBenchmarks),
+    ])
     .Run(args.Length == 0 ? ["--filter", "*"] : args, config);

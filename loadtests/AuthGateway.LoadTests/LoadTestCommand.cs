@@ -44,22 +44,24 @@ internal static class LoadTestCommand
 
     private static Command PlainYarp()
     {
-        var upstream = UpstreamArgument();
-        var command = new Command(PlainYarpServer.CommandName, "YARP with one route and nothing else.") { upstream };
-        command.SetAction((parsed, cancellation) => PlainYarpServer.RunAsync(new Uri(parsed.GetRequiredValue(upstream)), cancellation));
+        var (upstream, http2) = (UpstreamArgument(), Http2Option());
+        var command = new Command(PlainYarpServer.CommandName, "YARP with one route and nothing else.") { upstream, http2 };
+        command.SetAction((parsed, cancellation) => PlainYarpServer.RunAsync(new Uri(parsed.GetRequiredValue(upstream)), parsed.GetValue(http2), cancellation));
         return command;
     }
 
     private static Command JwtBearer()
     {
-        var upstream = UpstreamArgument();
+        var (upstream, http2) = (UpstreamArgument(), Http2Option());
         var keys = new Argument<string>("keys") { Description = "The URL of the issuer's key set." };
         var issuer = new Argument<string>("issuer") { Description = "The issuer's name." };
-        var command = new Command(JwtBearerServer.CommandName, "YARP with ASP.NET's JwtBearer and an authorization policy.") { upstream, keys, issuer };
+        var command = new Command(JwtBearerServer.CommandName, "YARP with ASP.NET's JwtBearer and an authorization policy.") { upstream, keys, issuer, http2 };
         command.SetAction((parsed, cancellation) => JwtBearerServer.RunAsync(
-            new Uri(parsed.GetRequiredValue(upstream)), new Uri(parsed.GetRequiredValue(keys)), parsed.GetRequiredValue(issuer), cancellation));
+            new Uri(parsed.GetRequiredValue(upstream)), new Uri(parsed.GetRequiredValue(keys)), parsed.GetRequiredValue(issuer), parsed.GetValue(http2), cancellation));
         return command;
     }
+
+    private static Option<bool> Http2Option() => new(ServedApplication.Http2) { Description = "HTTP/2 alone, in place of HTTP/1.1." };
 
     private static Argument<string> UpstreamArgument() => new("upstream") { Description = "The URL that requests go to." };
 }

@@ -5,14 +5,17 @@ using AuthGateway.TestSupport;
 
 namespace AuthGateway.LoadTests.Measuring;
 
-/// <summary>Drives a server with wrk, which sends the requests of many members in turn.</summary>
-internal sealed class Wrk
+/// <summary>Drives a server with wrk, which sends the requests of many members in turn and the next one when the last is answered (closed loop).</summary>
+internal sealed class Wrk : IDriver
 {
     private const string ResultMark = "RESULT ";
     private const string InTurn = "next = next % #requests + 1";
 
     // Zipf's law with exponent 1: the chance of rank k goes with 1/k.
     private const string Skewed = "next = math.min(#requests, math.max(1, math.floor((#requests) ^ math.random())))";
+
+    // Each once. What follows the last is a repetition, which is counted.
+    private const string Once = "next = next + 1; if next > #requests then next, repeated = 1, repeated + 1 end";
     private readonly string _program;
     private readonly string _script;
 
@@ -22,61 +25,75 @@ internal sealed class Wrk
         _script = script;
     }
 
-    /// <summary>The first line of what wrk says about itself.</summary>
+    /// <inheritdoc/>
     public required string Version { get; init; }
 
     /// <summary>Finds wrk and writes the script that it runs for a scenario.</summary>
     /// <exception cref="LoadTestException">wrk is not installed.</exception>
-    public static async Task<Wrk> PrepareAsync(TemporaryFolder folder, Scenario scenario, IEnumerable<string> tokens)
+    public static async Task<Wrk> PrepareAsync(TemporaryFolder folder, Scenario scenario)
     {
         var program = Executables.Find("wrk")
             ?? throw new LoadTestException("wrk is not installed. On Debian and Ubuntu: apt-get install wrk");
         var script = folder.File($"{scenario.Name}.lua");
-        var list = folder.File($"{scenario.Name}.tokens");
-        await File.WriteAllLinesAsync(list, tokens);
-        await File.WriteAllTextAsync(script, Script(scenario, list));
+        var body = folder.File($"{scenario.Name}.body");
+        await File.WriteAllTextAsync(body, scenario.Shape.Content ?? "");
+        await File.WriteAllTextAsync(script, Script(scenario, body));
         var about = await ChildProcess.RunAsync(new ChildProcessOptions(program, "-v"));
         return new Wrk(program, script) { Version = string.Join(' ', about.Output[0].Split(' ').Take(2)) };
     }
 
-    /// <summary>Drives a server for a time.</summary>
-    /// <exception cref="LoadTestException">An answer was no success, or a connection broke.</exception>
-    public async Task<WrkResult> RunAsync(Uri address, TimeSpan duration, int connections)
+    /// <inheritdoc/>
+    public async Task<DriverResult> RunAsync(Drive drive)
     {
-        var seconds = duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        var seconds = drive.Duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         var ended = await ChildProcess.RunAsync(
-            new ChildProcessOptions(_program, "--latency", "-t1", "--timeout", "30s", $"-c{connections}", $"-d{seconds}s", "-s", _script, address.AbsoluteUri),
-            duration + TimeSpan.FromSeconds(30));
-        var all = string.Join('\n', ended.Output.Concat(ended.Errors));
+            new ChildProcessOptions(
+                _program, "--latency", "-t1", "--timeout", "30s", $"-c{drive.Connections}", $"-d{seconds}s", "-s", _script, drive.Address.AbsoluteUri, "--", drive.Credentials.File, drive.Once ? "once" : "again"),
+            drive.Duration + TimeSpan.FromSeconds(60));
         if (ended.ExitCode != 0 || ended.Output.FirstOrDefault(line => line.StartsWith(ResultMark, StringComparison.Ordinal)) is not { } line)
         {
-            throw new LoadTestException($"wrk ended with {ended.ExitCode}:\n{all}");
+            throw new LoadTestException($"wrk ended with {ended.ExitCode}:\n{string.Join('\n', ended.Output.Concat(ended.Errors))}");
         }
 
         var result = JsonSerializer.Deserialize<WrkResult>(line[ResultMark.Length..], JsonSerializerOptions.Web)!;
-        return result.Requests > 0 && result.Failures == 0
-            ? result
-            : throw new LoadTestException($"{address} failed {result.Failures} of {result.Requests} requests:\n{all}");
+        return new DriverResult(
+            result.Requests, result.Microseconds, result.Refused, result.Broken, new Latencies(result.P50, result.P90, result.P99, result.P999)) { HasRepeated = result.Repeated > 0 };
     }
 
     // The requests are made before the start. `done` gives wrk's own figures exactly; what wrk prints is rounded.
-    private static string Script(Scenario scenario, string tokens) => $$"""
-        local requests, next = {}, 0
+    private static string Script(Scenario scenario, string body) => $$"""
+        local requests, next, threads = {}, 0, {}
+        repeated = 0
+        setup = function(thread) threads[#threads + 1] = thread end
         init = function(args)
-          for token in io.lines("{{tokens}}") do
-            requests[#requests + 1] = wrk.format("GET", "{{scenario.Path}}", { ["Host"] = wrk.headers["Host"], ["Authorization"] = "Bearer " .. token{{(scenario.Close ? ", [\"Connection\"] = \"close\"" : "")}} })
+          local file = io.open("{{body}}")
+          local body = file:read("*a")
+          file:close()
+          for credential in io.lines(args[1]) do
+            local headers = { ["Host"] = wrk.headers["Host"]{{Headers(scenario)}} }
+            if credential ~= "" then headers["{{scenario.Shape.CredentialHeader}}"] = credential end
+            requests[#requests + 1] = wrk.format("{{scenario.Shape.Method}}", "{{scenario.Path}}", headers, body ~= "" and body or nil)
           end
+          once = args[2] == "once"
           math.randomseed(1)
         end
         request = function()
-          {{(scenario.Skewed ? Skewed : InTurn)}}
+          if once then {{Once}} else {{(scenario.Skewed ? Skewed : InTurn)}} end
           return requests[next]
         end
         done = function(summary, latency, rates)
           local e = summary.errors
-          print(string.format('{{ResultMark}}{"requests":%d,"microseconds":%d,"failures":%d,"p50":%d,"p99":%d}',
-            summary.requests, summary.duration, e.connect + e.read + e.write + e.status + e.timeout,
-            latency:percentile(50), latency:percentile(99)))
+          print(string.format('{{ResultMark}}{"requests":%d,"microseconds":%d,"refused":%d,"broken":%d,"repeated":%d,"p50":%d,"p90":%d,"p99":%d,"p999":%d}',
+            summary.requests, summary.duration, e.status, e.connect + e.read + e.write + e.timeout, threads[1]:get("repeated"),
+            latency:percentile(50), latency:percentile(90), latency:percentile(99), latency:percentile(99.9)))
         end
         """;
+
+    private static string Headers(Scenario scenario)
+    {
+        var headers = (scenario.Shape.Headers ?? new Dictionary<string, string>()).Select(header => $", [\"{header.Key}\"] = \"{header.Value}\"");
+        return string.Concat(headers) + (scenario.Close ? ", [\"Connection\"] = \"close\"" : "");
+    }
+
+    private sealed record WrkResult(long Requests, long Microseconds, long Refused, long Broken, long Repeated, long P50, long P90, long P99, long P999);
 }

@@ -14,6 +14,12 @@ internal sealed class Peer(string name, Uri address, ChildProcess process) : IAs
     /// <summary>Where it serves.</summary>
     public Uri Address => address;
 
+    /// <summary>A gateway's management port.</summary>
+    public Uri? Management { get; init; }
+
+    /// <summary>A gateway's request log, if it is kept.</summary>
+    public RequestLogFile? RequestLog { get; init; }
+
     /// <summary>Whether it must be asked to end: killed, it would leave its workers behind.</summary>
     public bool StopsGently { get; init; }
 
@@ -40,9 +46,9 @@ internal sealed class Peer(string name, Uri address, ChildProcess process) : IAs
     }
 
     /// <summary>Starts one of this program's own servers and waits until it listens.</summary>
-    public static async Task<Peer> StartOwnAsync(string name, params string[] arguments)
+    public static async Task<Peer> StartOwnAsync(string name, string assembly, params string[] arguments)
     {
-        var process = await ChildProcess.StartAsync(new ChildProcessOptions(Executables.Dotnet, [typeof(Peer).Assembly.Location, .. arguments]));
+        var process = await ChildProcess.StartAsync(new ChildProcessOptions(Executables.Dotnet, [assembly, .. arguments]));
         try
         {
             var line = await process.WaitForLineAsync(Servers.ServedApplication.Listening);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using AuthGateway.LoadTests.Scenarios;
 using AuthGateway.LoadTests.Servers;
 
 namespace AuthGateway.LoadTests.Peers;
@@ -19,25 +20,38 @@ internal sealed class TokenIssuer : IAsyncDisposable
     /// <summary>The key's name.</summary>
     public const string KeyId = "load-test";
 
+    /// <summary>The EC key's name.</summary>
+    public const string EcKeyId = "load-test-ec";
+
+    /// <summary>What an opaque token begins with; what follows is its subject.</summary>
+    public const string OpaquePrefix = "opaque-";
+
+    // A server that knows opaque tokens is another one than an issuer of signed ones: the scenario's settings name it.
+    private const string OpaqueIssuer = "https://opaque.example";
+    private const string IntrospectionPath = "/introspect";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private readonly RSA _key = RSA.Create(2048);
+    private readonly ECDsa _ecKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly WebApplication _app;
 
     private TokenIssuer()
     {
         var parameters = _key.ExportParameters(includePrivateParameters: false);
+        var point = _ecKey.ExportParameters(includePrivateParameters: false).Q;
         var keySet = JsonSerializer.Serialize(new
         {
-            keys = new[]
+            keys = new object[]
             {
                 new { kty = "RSA", use = "sig", alg = "RS256", kid = KeyId, n = Base64Url.EncodeToString(parameters.Modulus), e = Base64Url.EncodeToString(parameters.Exponent) },
+                new { kty = "EC", use = "sig", alg = "ES256", kid = EcKeyId, crv = "P-256", x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) },
             },
         });
         _app = ServedApplication.Builder().Build();
         _app.Run(context =>
         {
             context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync(keySet, context.RequestAborted);
+            return context.Request.Path == IntrospectionPath ? IntrospectAsync(context) : context.Response.WriteAsync(keySet, context.RequestAborted);
         });
     }
 
@@ -71,10 +85,15 @@ internal sealed class TokenIssuer : IAsyncDisposable
     }
 
     /// <summary>A token of one member, valid for an hour.</summary>
-    public string Token(string subject)
+    public string Token(string subject, CredentialKind kind = CredentialKind.Rs256)
     {
+        if (kind == CredentialKind.Opaque)
+        {
+            return OpaquePrefix + subject;
+        }
+
         var now = TimeProvider.System.GetUtcNow();
-        var header = JsonSerializer.SerializeToUtf8Bytes(new { alg = "RS256", kid = KeyId, typ = "at+jwt" });
+        var header = JsonSerializer.SerializeToUtf8Bytes(kind == CredentialKind.Es256 ? new { alg = "ES256", kid = EcKeyId, typ = "at+jwt" } : new { alg = "RS256", kid = KeyId, typ = "at+jwt" });
         var payload = JsonSerializer.SerializeToUtf8Bytes(new
         {
             iss = Issuer,
@@ -87,7 +106,10 @@ internal sealed class TokenIssuer : IAsyncDisposable
             exp = (now + Lifetime).ToUnixTimeSeconds(),
         });
         var input = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";
-        var signature = _key.SignData(Encoding.ASCII.GetBytes(input), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var bytes = Encoding.ASCII.GetBytes(input);
+        var signature = kind == CredentialKind.Es256
+            ? _ecKey.SignData(bytes, HashAlgorithmName.SHA256)
+            : _key.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{input}.{Base64Url.EncodeToString(signature)}";
     }
 
@@ -96,5 +118,29 @@ internal sealed class TokenIssuer : IAsyncDisposable
     {
         await _app.DisposeAsync();
         _key.Dispose();
+        _ecKey.Dispose();
+    }
+
+    // RFC 7662 section 2.2.
+    private async Task IntrospectAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var token = form["token"].ToString();
+        var now = TimeProvider.System.GetUtcNow();
+        object answer = token.StartsWith(OpaquePrefix, StringComparison.Ordinal)
+            ? new
+            {
+                active = true,
+                iss = OpaqueIssuer,
+                sub = token[OpaquePrefix.Length..],
+                aud = Audience,
+                client_id = "member-app",
+                scope = Scope,
+                token_type = "Bearer",
+                iat = now.ToUnixTimeSeconds(),
+                exp = (now + Lifetime).ToUnixTimeSeconds(),
+            }
+            : new { active = false };
+        await context.Response.WriteAsync(JsonSerializer.Serialize(answer), context.RequestAborted);
     }
 }

@@ -8,7 +8,7 @@ namespace AuthGateway.LoadTests.Reporting;
 internal sealed record MachineDescription(string Hardware, string Software)
 {
     /// <summary>Reads it from the system.</summary>
-    public static async Task<MachineDescription> ReadAsync(string wrkVersion, bool realRedis)
+    public static async Task<MachineDescription> ReadAsync(string drivers, bool realRedis)
     {
         var processor = Value("/proc/cpuinfo", "model name", ':') ?? RuntimeInformation.ProcessArchitecture.ToString();
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
@@ -17,7 +17,7 @@ internal sealed record MachineDescription(string Hardware, string Software)
         var redis = realRedis ? $"redis-server {await RedisVersionAsync()}" : "the embedded Redis server";
         return new MachineDescription(
             $"{processor}, {Environment.ProcessorCount} logical CPUs, {memory} GiB, {system}, Linux {Environment.OSVersion.Version}",
-            $".NET {Environment.Version}, YARP {yarp}, {redis}, {wrkVersion}");
+            $".NET {Environment.Version}, YARP {yarp}, {redis}, {drivers}");
     }
 
     // "Redis server v=7.0.15 sha=…"

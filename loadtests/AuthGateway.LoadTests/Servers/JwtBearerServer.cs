@@ -13,11 +13,11 @@ internal static class JwtBearerServer
 
     private const string Policy = "members";
 
-    public static async Task RunAsync(Uri upstream, Uri keysUrl, string issuer, CancellationToken cancellation)
+    public static async Task RunAsync(Uri upstream, Uri keysUrl, string issuer, bool http2, CancellationToken cancellation)
     {
         using var client = new HttpClient();
         var keys = new JsonWebKeySet(await client.GetStringAsync(keysUrl, cancellation));
-        var builder = ServedApplication.Builder();
+        var builder = ServedApplication.Builder(http2);
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             options.MapInboundClaims = false;
@@ -26,7 +26,7 @@ internal static class JwtBearerServer
                 ValidIssuer = issuer,
                 ValidAudience = TokenIssuer.Audience,
                 ValidTypes = ["at+jwt"],
-                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
                 IssuerSigningKeys = keys.GetSigningKeys(),
             };
         });

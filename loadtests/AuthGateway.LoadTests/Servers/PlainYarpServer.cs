@@ -8,9 +8,9 @@ internal static class PlainYarpServer
     /// <summary>The subcommand that runs it.</summary>
     public const string CommandName = "plain-yarp";
 
-    public static Task RunAsync(Uri upstream, CancellationToken cancellation)
+    public static Task RunAsync(Uri upstream, bool http2, CancellationToken cancellation)
     {
-        var builder = ServedApplication.Builder();
+        var builder = ServedApplication.Builder(http2);
         builder.Services.AddReverseProxy().LoadFromMemory(
             [new RouteConfig { RouteId = "all", ClusterId = "upstream", Match = new RouteMatch { Path = "/{**rest}" } }],
             [

@@ -23,22 +23,26 @@ internal static class UpstreamServer
     public static Task RunAsync(CancellationToken cancellation)
     {
         var app = ServedApplication.Builder().Build();
-        app.Run(context =>
+        app.Run(async context =>
         {
+            // As a system would that wants what it is sent.
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             if (context.Request.Path == HeaderNamesPath)
             {
-                return context.Response.WriteAsync(string.Join('\n', context.Request.Headers.Keys), context.RequestAborted);
+                await context.Response.WriteAsync(string.Join('\n', context.Request.Headers.Keys), context.RequestAborted);
+                return;
             }
 
             context.Response.ContentType = "application/octet-stream";
             var length = LengthOf(context.Request.Path.Value!);
             context.Response.Headers.ContentLength = length;
-            return length <= Body.Length ? context.Response.Body.WriteAsync(Body, 0, length, context.RequestAborted) : WriteAsync(context, length);
+            await (length <= Body.Length ? context.Response.Body.WriteAsync(Body, 0, length, context.RequestAborted) : WriteAsync(context, length));
         });
         return app.ServeAsync(cancellation);
     }
 
-    private static int LengthOf(string path) =>
+    /// <summary>How many bytes a path answers.</summary>
+    public static int LengthOf(string path) =>
         path.StartsWith(BytesPath, StringComparison.Ordinal) ? int.Parse(path.AsSpan(BytesPath.Length), NumberStyles.None, CultureInfo.InvariantCulture) : BodyBytes;
 
     private static async Task WriteAsync(HttpContext context, int length)

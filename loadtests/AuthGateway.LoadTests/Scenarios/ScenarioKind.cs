@@ -1,0 +1,17 @@
+namespace AuthGateway.LoadTests.Scenarios;
+
+/// <summary>How a scenario is measured.</summary>
+internal enum ScenarioKind
+{
+    /// <summary>Peers under load, in turns.</summary>
+    Load,
+
+    /// <summary>How long a start takes, and the memory of a peer that nobody asks.</summary>
+    AtRest,
+
+    /// <summary>One gateway under load for long, and what it holds meanwhile.</summary>
+    Soak,
+
+    /// <summary>What requests cost while Redis is gone.</summary>
+    Outage,
+}
