@@ -189,7 +189,7 @@ internal sealed partial class StrictReader
     private static StrictReading.Malformed Malformed(string why) => new(why);
 
     // Section 7.1.1, with RFC 9110's token and quoted-string (sections 5.6.2 and 5.6.4).
-    [GeneratedRegex("""\A(?:[ \t]*;[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:\\[\t -~\x80-\xFF]|[\t !#-\[\]-~\x80-\xFF])*"))?)*\z""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""\A(?:[ \t]*;[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:\\[\t -~\x80-\xFF]|[\t !#-\[\]-~\x80-\xFF])*"))?)*\z""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Extensions();
 
     private static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(Token);
