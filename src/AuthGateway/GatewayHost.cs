@@ -13,6 +13,7 @@ using AuthGateway.Identity;
 using AuthGateway.Management;
 using AuthGateway.Pipeline;
 using AuthGateway.Pipeline.Cancellations;
+using AuthGateway.Pipeline.Chunks;
 using AuthGateway.Pipeline.Doors;
 using AuthGateway.Pipeline.Places;
 using AuthGateway.Proxy;
@@ -46,7 +47,7 @@ internal static class GatewayHost
         builder.WebHost
             .UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting, StreamCancellations.Watch, DoorConnection.Mark))
+            .ConfigureKestrel(kestrel => kestrel.ConfigureDataPlane(hosting, StreamCancellations.Watch, DoorConnection.Mark, ChunkGuard.Watch))
             .UseSockets(sockets => sockets.ConfigureDataPlane(hosting));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = hosting.DrainTimeout);
         builder.Services

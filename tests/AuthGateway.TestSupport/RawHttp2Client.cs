@@ -191,7 +191,8 @@ public sealed class RawHttp2Client : IAsyncDisposable
     }
 
     // Kestrel writes the status first, from the static table or as a literal, and never Huffman-coded.
-    private static int StatusOf(ReadOnlySpan<byte> block)
+    /// <summary>The status that a block of headers begins with.</summary>
+    public static int StatusOf(ReadOnlySpan<byte> block)
     {
         while (block[0] >> 5 == 1)
         {

@@ -18,7 +18,8 @@ internal static class KestrelSetup
     /// <param name="settings">The ports.</param>
     /// <param name="mark">What callers' connections carry; not those of the doors, which are proxies'.</param>
     /// <param name="markDoor">What tells the connections of the doors' ports apart.</param>
-    public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings, Action<ListenOptions> mark, Action<ListenOptions> markDoor)
+    /// <param name="guard">What sees the bytes of HTTP before the server does.</param>
+    public static void ConfigureDataPlane(this KestrelServerOptions kestrel, HostingSettings settings, Action<ListenOptions> mark, Action<ListenOptions> markDoor, Action<ListenOptions> guard)
     {
         Common(kestrel);
         kestrel.Limits.MaxConcurrentConnections = settings.MaxConnections;
@@ -31,17 +32,17 @@ internal static class KestrelSetup
         kestrel.Limits.Http2.InitialStreamWindowSize = settings.RequestBufferBytes;
         foreach (var address in HostingSettings.Listeners(settings.Urls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, settings.AskForClientCertificate, mark);
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, settings.AskForClientCertificate, mark, guard);
         }
 
         foreach (var address in HostingSettings.Listeners(settings.Http2Urls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http2, settings.AskForClientCertificate, mark);
+            kestrel.Listen(address, settings, HttpProtocols.Http2, settings.AskForClientCertificate, mark, guard);
         }
 
         foreach (var address in HostingSettings.Listeners(settings.DoorUrls))
         {
-            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, asksForCertificate: false, markDoor);
+            kestrel.Listen(address, settings, HttpProtocols.Http1AndHttp2, asksForCertificate: false, markDoor, guard);
         }
     }
 
@@ -97,7 +98,8 @@ internal static class KestrelSetup
     }
 
     private static void Listen(
-        this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols, bool asksForCertificate, Action<ListenOptions>? mark = null)
+        this KestrelServerOptions kestrel, BindingAddress address, HostingSettings settings, HttpProtocols protocols, bool asksForCertificate,
+        Action<ListenOptions>? mark = null, Action<ListenOptions>? guard = null)
     {
         void Configure(ListenOptions listen)
         {
@@ -112,6 +114,8 @@ internal static class KestrelSetup
                 // Without TLS there is no negotiation, and Kestrel would warn of it.
                 listen.Protocols = HttpProtocols.Http1;
             }
+
+            guard?.Invoke(listen);
         }
 
         if (IPAddress.TryParse(address.Host, out var ip))

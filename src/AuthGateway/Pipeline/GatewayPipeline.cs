@@ -4,6 +4,7 @@ using AuthGateway.Authorization.Evaluation.Api;
 using AuthGateway.Authorization.RelationshipApi;
 using AuthGateway.Latency;
 using AuthGateway.Pipeline.Cancellations;
+using AuthGateway.Pipeline.Chunks;
 using AuthGateway.Pipeline.Doors;
 using AuthGateway.Pipeline.Places;
 using AuthGateway.Proxy;
@@ -18,6 +19,7 @@ internal static class GatewayPipeline
     public static void UseGateway(this WebApplication app)
     {
         app.UseLedger()
+            .UseChunkGuard()
             .UseCancellationBound()
             .UsePlaces()
             .UseDoors()
@@ -49,6 +51,8 @@ internal static class GatewayPipeline
         .AddSingleton<DoorMetrics>();
 
     private static IApplicationBuilder UseLedger(this IApplicationBuilder app) => app.UseMiddleware<LedgerMiddleware>();
+
+    private static IApplicationBuilder UseChunkGuard(this IApplicationBuilder app) => app.UseMiddleware<ChunkGuardMiddleware>();
 
     private static IApplicationBuilder UseCancellationBound(this IApplicationBuilder app) => app.UseMiddleware<CancellationBoundMiddleware>();
 

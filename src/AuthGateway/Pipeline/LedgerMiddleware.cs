@@ -1,5 +1,6 @@
 using AuthGateway.Identity;
 using AuthGateway.Latency;
+using AuthGateway.Problems;
 using AuthGateway.Proxy;
 using AuthGateway.Telemetry;
 using AuthGateway.Telemetry.Tracing;
@@ -88,6 +89,11 @@ internal sealed class LedgerMiddleware(
         if (record.IsStream)
         {
             reporter.ReportStreamEnd(record, clock.GetElapsedTime(record.StreamStart));
+        }
+
+        if (record.Context.Features[typeof(ConnectionEnding)] is ConnectionEnding ending)
+        {
+            metrics.ConnectionEnded(ending.Reason);
         }
 
         metrics.Ended();

@@ -55,6 +55,7 @@ internal static class ProblemWriter
         if (problem.CloseConnection && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)))
         {
             response.Headers.Connection = "close";
+            context.Features.Set(new ConnectionEnding(problem.Code));
         }
 
         var body = Body(problem, RequestId(context), decision);

@@ -25,6 +25,7 @@ internal sealed class GatewayMetrics
     private readonly Histogram<double> _stream;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _removedHeaders;
+    private readonly Counter<long> _endedConnections;
     private long _active;
     private long _ticksPerSecond = 1;
 
@@ -43,6 +44,7 @@ internal sealed class GatewayMetrics
         _stream = meter.CreateHistogram("authgateway.stream.duration", "s", "A stream, from its headers to its end.", tags: null, advice);
         _decisions = meter.CreateCounter<long>("authgateway.decisions", "{decision}", "How far requests came, and why no further.");
         _removedHeaders = meter.CreateCounter<long>("authgateway.request.headers.removed", "{header}", "Inbound headers that pretended an identity.");
+        _endedConnections = meter.CreateCounter<long>("authgateway.connections.ended", "{connection}", "Callers' connections that the gateway ended, and why.");
         meter.CreateObservableUpDownCounter("authgateway.requests.active", () => Interlocked.Read(ref _active), "{request}", "Requests in flight.");
     }
 
@@ -51,6 +53,10 @@ internal sealed class GatewayMetrics
 
     /// <summary>A request ended, or a stream did.</summary>
     public void Ended() => Interlocked.Decrement(ref _active);
+
+    /// <summary>A caller's connection was ended by the gateway.</summary>
+    /// <param name="reason">The code of the answer that ended it, or another of a closed list.</param>
+    public void ConnectionEnded(string reason) => _endedConnections.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>The process stood still.</summary>
     public void Stalled(TimeSpan duration) => _stall.Record(duration.TotalSeconds);

@@ -40,6 +40,7 @@ internal static class MetricInventory
         Own("authgateway.time", ClosedList, Owner),
         Own("authgateway.request.errors", ConfiguredTimesClosedList, Route, Owner),
         Own("authgateway.requests.active", 1),
+        Own("authgateway.connections.ended", ClosedList, "reason"),
         Own("authgateway.places.taken", ClosedList, "kind"),
         Own("authgateway.places.most", ClosedList, "kind"),
         Own("authgateway.places.refused", ClosedList, "kind"),

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AuthGateway.IntegrationTests.Fuzzing;
 
 /// <summary>
 /// Reads requests by the letter of RFC 9112, and shares no line with the gateway or its server: the measure of what a stream of bytes holds.
 /// </summary>
-internal sealed class StrictReader
+internal sealed partial class StrictReader
 {
     private static readonly SearchValues<char> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -103,10 +104,9 @@ internal sealed class StrictReader
                 return End();
             }
 
-            // Section 7.1: hexadecimal digits, and extensions behind a semicolon.
+            // Section 7.1: hexadecimal digits, and extensions.
             var digits = line.AsSpan().IndexOfAnyExcept(Hexadecimal) is >= 0 and var end ? end : line.Length;
-            var extension = line.AsSpan(digits).TrimStart(" \t");
-            if (digits is 0 or > 15 || (extension.Length > 0 && extension[0] != ';') || (extension.IsEmpty && digits < line.Length))
+            if (digits is 0 or > 15 || !Extensions().IsMatch(line.AsSpan(digits)))
             {
                 return Malformed("chunk size");
             }
@@ -114,7 +114,7 @@ internal sealed class StrictReader
             var size = long.Parse(line.AsSpan(0, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             if (size == 0)
             {
-                return Fields(areTrailers: true) is { } trailers ? new StrictReading.Whole(head with { Body = body.ToString(), Trailers = trailers.Count }, _at) : End();
+                return Fields() is { } trailers ? new StrictReading.Whole(head with { Body = body.ToString(), Trailers = trailers.Count }, _at) : End();
             }
 
             if (size + 2 > _text.Length - _at)
@@ -136,7 +136,7 @@ internal sealed class StrictReader
         }
     }
 
-    private List<KeyValuePair<string, string>>? Fields(bool areTrailers = false)
+    private List<KeyValuePair<string, string>>? Fields()
     {
         var fields = new List<KeyValuePair<string, string>>();
         while (true)
@@ -151,9 +151,9 @@ internal sealed class StrictReader
                 return fields;
             }
 
-            // Section 5: no folding, no space before the colon. Trailers go no further, and Kestrel takes them with names that are no tokens.
+            // Section 5: no folding, no space before the colon.
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 || (areTrailers ? line[0] is ' ' or '\t' : !IsToken(line.AsSpan(0, colon))) || line.Contains('\0', StringComparison.Ordinal))
+            if (colon <= 0 || !IsToken(line.AsSpan(0, colon)) || line.Contains('\0', StringComparison.Ordinal))
             {
                 _fault = "field line";
                 return null;
@@ -187,6 +187,10 @@ internal sealed class StrictReader
     private StrictReading End() => _fault is null ? Unfinished : Malformed(_fault);
 
     private static StrictReading.Malformed Malformed(string why) => new(why);
+
+    // Section 7.1.1, with RFC 9110's token and quoted-string (sections 5.6.2 and 5.6.4).
+    [GeneratedRegex("""\A(?:[ \t]*;[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*=[ \t]*(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:\\[\t -~\x80-\xFF]|[\t !#-\[\]-~\x80-\xFF])*"))?)*\z""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Extensions();
 
     private static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(Token);
 }

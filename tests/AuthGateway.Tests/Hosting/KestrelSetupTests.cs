@@ -23,7 +23,7 @@ public sealed class KestrelSetupTests
         var settings = new HostingSettings { RequestBufferBytes = 100_000 };
         var (kestrel, sockets) = (new KestrelServerOptions(), new SocketTransportOptions());
 
-        kestrel.ConfigureDataPlane(settings, _ => { }, _ => { });
+        kestrel.ConfigureDataPlane(settings, _ => { }, _ => { }, _ => { });
         sockets.ConfigureDataPlane(settings);
 
         Assert.Equal(100_000, kestrel.Limits.MaxRequestBufferSize);

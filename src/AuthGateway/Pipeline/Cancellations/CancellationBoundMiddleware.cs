@@ -8,7 +8,7 @@ namespace AuthGateway.Pipeline.Cancellations;
 /// Ends connections that cancel requests as soon as they have begun them. Not a trusted proxy's: on that there are others than who cancels, and one of them
 /// could have all of theirs ended. Such a proxy has a bound of its own for each of its callers.
 /// </summary>
-internal sealed class CancellationBoundMiddleware(RequestDelegate next, TrustedPeers trusted, TimeProvider clock, ILogger<CancellationBoundMiddleware> logger)
+internal sealed class CancellationBoundMiddleware(RequestDelegate next, TrustedPeers trusted, GatewayMetrics metrics, TimeProvider clock, ILogger<CancellationBoundMiddleware> logger)
 {
     // Who waits for an answer and gives up, and be it all callers of a proxy while a system is down, gave it longer than that. With the bound of streams at
     // once, a connection can hold no more than a hundred requests for that long.
@@ -35,6 +35,7 @@ internal sealed class CancellationBoundMiddleware(RequestDelegate next, TrustedP
                 var isCallers = context.Features.Get<RequestRecord>()?.FailedBy is null or LatencyOwner.Client;
                 if (isCallers && clock.GetElapsedTime(begin) < Soon && cancellations.Spend(clock.GetTimestamp() / clock.TimestampFrequency))
                 {
+                    metrics.ConnectionEnded(StreamCancellations.Reason);
                     logger.TooManyCancelled(context.Connection.RemoteIpAddress?.ToString() ?? "unknown");
                 }
             }

@@ -10,6 +10,9 @@ namespace AuthGateway.Pipeline.Cancellations;
 /// </summary>
 internal sealed class StreamCancellations(ConnectionContext connection)
 {
+    /// <summary>Why such a connection is ended.</summary>
+    public const string Reason = "cancelled_requests";
+
     // As many as HTTP/2's streams at once: a caller that leaves with all of them open, once, is no attack.
     private const int Most = 100;
 

@@ -1,3 +1,4 @@
+using AuthGateway.Pipeline.Doors;
 using AuthGateway.Pipeline.Headers;
 using AuthGateway.Problems;
 using AuthGateway.Telemetry;
@@ -16,6 +17,11 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
     public Task InvokeAsync(HttpContext context)
     {
         var refusal = Apply(context);
+        if (!DoorConnection.IsOf(context) && OptionsRules.EndsHere(context.Request, refusal))
+        {
+            return AnswerAsync(context);
+        }
+
         if (refusal == RequestRefusal.None)
         {
             return next(context);
@@ -27,6 +33,13 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         }
 
         return ProblemWriter.WriteAsync(context, RefusalProblems.Of(refusal));
+    }
+
+    // To the end of its body: one that is none is 400, as anywhere else.
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private RequestRefusal Apply(HttpContext context)

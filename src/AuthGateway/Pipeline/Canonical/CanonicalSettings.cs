@@ -9,8 +9,9 @@ internal sealed record CanonicalSettings : ISettingsSection
     /// <inheritdoc/>
     public static string Section => "Canonical";
 
+    // RFC 9112 section 3: a request line of 8,000 octets should be taken. The server takes one of 8,192.
     [Setting("The longest path that is accepted, as sent. A longer one is answered with 414.", Min = "64", Max = "65536", Unit = "bytes")]
-    public int MaxPathLength { get; init; } = 4096;
+    public int MaxPathLength { get; init; } = 8000;
 
     [Setting("The longest query that is accepted, with its question mark. A longer one is answered with 414.", Min = "64", Max = "65536", Unit = "bytes")]
     public int MaxQueryLength { get; init; } = 8192;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace AuthGateway.Pipeline.Canonical;
 
@@ -29,9 +30,9 @@ internal static class FramingRules
             // HTTP/1.0 knows no codings, and HTTP/2 forbids the header (RFC 9113 section 8.2.2): it smuggles in a downgrade ("H2.TE").
             // "chunked, chunked", "identity" and "\vchunked" (CVE-2019-18277) are read differently by different readers.
             if (!HttpProtocol.IsHttp11(request.Protocol) || codings.Count != 1
-                || !string.Equals(codings[0], "chunked", StringComparison.OrdinalIgnoreCase))
+                || !IsChunked(codings[0] ?? ""))
             {
-                return RequestRefusal.TransferCoding;
+                return IsUnknown(request, codings) ? RequestRefusal.TransferCoding : RequestRefusal.InvalidTransferEncoding;
             }
         }
 
@@ -41,6 +42,17 @@ internal static class FramingRules
             ? RequestRefusal.None
             : RequestRefusal.Expectation;
     }
+
+    // RFC 9112 section 6.1: 501 for a coding that is not understood. Section 6.3: 400 for a list that says no length, as one without chunked at its
+    // end, and one with it twice (section 7.1).
+    private static bool IsUnknown(HttpRequest request, StringValues codings)
+    {
+        var names = codings.SelectMany(value => (value ?? "").Split(',')).Select(name => name.Trim(' ', '\t')).ToList();
+        return HttpProtocol.IsHttp11(request.Protocol) && IsChunked(names[^1]) && names.Count > 1
+            && names.SkipLast(1).All(name => name.Length > 0 && !IsChunked(name));
+    }
+
+    private static bool IsChunked(string name) => string.Equals(name, "chunked", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a body follows the headers.</summary>
     public static bool HasBody(HttpRequest request) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using AuthGateway.Pipeline.Headers;
 using AuthGateway.Problems;
 
 namespace AuthGateway.Pipeline.Canonical;
@@ -28,13 +29,15 @@ internal static class RefusalProblems
                 StatusCodes.Status404NotFound => "There is nothing at this address.",
                 StatusCodes.Status414UriTooLong => "The request target is too long.",
                 StatusCodes.Status417ExpectationFailed => "The expectation cannot be met.",
+                StatusCodes.Status426UpgradeRequired => "The request asks for another version than there is.",
                 StatusCodes.Status501NotImplemented => "The request asks for something that is not implemented.",
                 _ => "The request is malformed or ambiguous.",
             },
             Detail = detail,
+            Headers = refusal == RequestRefusal.WebSocketVersion ? UpgradeHeader.Versions : [],
             // RFC 9112 section 6.1: after a message whose end two readers see in two places, nothing on the connection can be trusted. Nor after one with
             // "Content-Length\v: 5", which another reader may take for a length, or with a bare CR, which it may take for a line's end.
-            CloseConnection = refusal is RequestRefusal.ConflictingLengths or RequestRefusal.TransferCoding
+            CloseConnection = refusal is RequestRefusal.ConflictingLengths or RequestRefusal.TransferCoding or RequestRefusal.InvalidTransferEncoding
                 or RequestRefusal.Expectation or RequestRefusal.ConnectionSpecificHeader or RequestRefusal.InvalidUpgrade
                 or RequestRefusal.ControlCharacter or RequestRefusal.InvalidHeaderName or RequestRefusal.InvalidHeaderValue,
         };
@@ -45,7 +48,7 @@ internal static class RefusalProblems
         RequestRefusal.InvalidMethod => (501, "Method names are upper-case letters; GET and get are different methods."),
         RequestRefusal.ConnectMethod => (501, "This is not a tunnel: CONNECT is accepted only to open a WebSocket over HTTP/2."),
         RequestRefusal.TraceMethod => (501, "TRACE is not answered: it would echo headers that are not the caller's."),
-        RequestRefusal.AsteriskForm => (404, "OPTIONS * names no resource that could be forwarded."),
+        RequestRefusal.AsteriskForm => (404, "OPTIONS * names no resource that could be judged."),
         RequestRefusal.InvalidTarget => (400, "The request target must be a path that begins with a slash, or an absolute http or https URI."),
         RequestRefusal.InvalidScheme => (400, "The scheme of an absolute request target must be http or https."),
         RequestRefusal.UserInfo => (400, "The request target must not carry a user name or password."),
@@ -74,6 +77,7 @@ internal static class RefusalProblems
         RequestRefusal.InvalidQuery => (400, "The query must be printable ASCII without spaces and number signs."),
         RequestRefusal.ConflictingLengths => (400, "Content-Length and Transfer-Encoding must not be sent together."),
         RequestRefusal.TransferCoding => (501, "The only transfer coding that is understood is one chunked, in HTTP/1.1."),
+        RequestRefusal.InvalidTransferEncoding => (400, "Transfer-Encoding must end with chunked, name it once, and be sent over HTTP/1.1 alone."),
         RequestRefusal.Expectation => (417, "The only expectation that can be met is 100-continue."),
         RequestRefusal.InvalidHeaderName => (400, "A header's name holds a character that names must not hold."),
         RequestRefusal.InvalidHeaderValue => (400, "A header's value holds a control character."),
@@ -82,6 +86,7 @@ internal static class RefusalProblems
         RequestRefusal.ConnectionToken => (400, "The Connection header is not a list of header names."),
         RequestRefusal.HopByHopAbuse => (400, "The Connection header must not name a header that is meant for the other end."),
         RequestRefusal.InvalidUpgrade => (400, "A WebSocket is opened by GET, without a body and with one Sec-WebSocket-Key of 16 bytes."),
+        RequestRefusal.WebSocketVersion => (426, "The only version of WebSocket that is understood is 13."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an answer."),
     };
 

@@ -45,6 +45,7 @@ internal enum RequestRefusal
     // The framing.
     ConflictingLengths,
     TransferCoding,
+    InvalidTransferEncoding,
     Expectation,
 
     // The headers.
@@ -55,4 +56,5 @@ internal enum RequestRefusal
     ConnectionToken,
     HopByHopAbuse,
     InvalidUpgrade,
+    WebSocketVersion,
 }

@@ -59,7 +59,6 @@ public sealed class CanonicalRequestTests(CanonicalServer server) : IClassFixtur
 
     [Theory]
     [InlineData("GET http://user@example.com/ HTTP/1.1", 400, "user_info")]
-    [InlineData("OPTIONS * HTTP/1.1", 404, "asterisk_form")]
     [InlineData("CONNECT example.com HTTP/1.1", 501, "connect_method")]
     [InlineData("TRACE / HTTP/1.1", 501, "trace_method")]
     [InlineData("get / HTTP/1.1", 501, "invalid_method")]
@@ -72,7 +71,7 @@ public sealed class CanonicalRequestTests(CanonicalServer server) : IClassFixtur
     [Fact]
     public async Task A_path_beyond_the_bound_is_414()
     {
-        var answer = await server.SendAsync($"GET /{new string('a', 5000)} HTTP/1.1");
+        var answer = await server.SendAsync($"GET /{new string('a', 8100)} HTTP/1.1");
         Assert.Equal((414, "path_too_long"), (answer.Status, answer.ProblemCode));
     }
 
@@ -150,13 +149,17 @@ public sealed class CanonicalRequestTests(CanonicalServer server) : IClassFixtur
     [InlineData("HTTP/1.1", "chunked", "None")]
     [InlineData("HTTP/1.1", "Chunked", "None")]
     [InlineData("HTTP/1.1", "gzip, chunked", "TransferCoding")]
-    [InlineData("HTTP/1.1", "chunked, chunked", "TransferCoding")]
-    [InlineData("HTTP/1.1", "chunked;x=y", "TransferCoding")]
-    [InlineData("HTTP/1.1", "identity", "TransferCoding")]
-    [InlineData("HTTP/1.1", "", "TransferCoding")]
-    [InlineData("HTTP/1.0", "chunked", "TransferCoding")]
-    [InlineData("HTTP/2", "chunked", "TransferCoding")]
-    [InlineData("HTTP/3", "chunked", "TransferCoding")]
+    [InlineData("HTTP/1.1", "gzip, x, chunked", "TransferCoding")]
+    [InlineData("HTTP/1.1", ", chunked", "InvalidTransferEncoding")]
+    [InlineData("HTTP/1.1", "chunked,", "InvalidTransferEncoding")]
+    [InlineData("HTTP/1.1", "chunked, gzip, chunked", "InvalidTransferEncoding")]
+    [InlineData("HTTP/1.1", "chunked, chunked", "InvalidTransferEncoding")]
+    [InlineData("HTTP/1.1", "chunked;x=y", "InvalidTransferEncoding")]
+    [InlineData("HTTP/1.1", "identity", "InvalidTransferEncoding")]
+    [InlineData("HTTP/1.1", "", "InvalidTransferEncoding")]
+    [InlineData("HTTP/1.0", "chunked", "InvalidTransferEncoding")]
+    [InlineData("HTTP/2", "chunked", "InvalidTransferEncoding")]
+    [InlineData("HTTP/3", "chunked", "InvalidTransferEncoding")]
     public void The_only_coding_is_one_chunked_in_HTTP_1_1(string protocol, string coding, string refusal)
     {
         var request = new DefaultHttpContext().Request;

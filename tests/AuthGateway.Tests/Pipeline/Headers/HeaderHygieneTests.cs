@@ -223,6 +223,20 @@ public sealed class HeaderHygieneTests(CanonicalServer server) : IClassFixture<C
         Assert.Equal(status, answer.Status);
     }
 
+    // RFC 6455 sections 4.2.1 and 4.4.
+    [Theory]
+    [InlineData("Sec-WebSocket-Version: 99", 426)]
+    [InlineData("Sec-WebSocket-Version: 8", 426)]
+    [InlineData("Sec-WebSocket-Version: 8, 13", 426)]
+    [InlineData("Sec-WebSocket-Version: 8\r\nSec-WebSocket-Version: 13", 400)]
+    [InlineData("X-No-Version: 1", 400)]
+    public async Task A_WebSocket_of_another_version_is_refused_and_told_the_one_there_is(string header, int status)
+    {
+        var answer = await server.SendAsync(
+            "GET / HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", header);
+        Assert.Equal(status, answer.Status);
+    }
+
     [Theory]
     [InlineData("h2c")]
     [InlineData("SPDY/3.1")]
