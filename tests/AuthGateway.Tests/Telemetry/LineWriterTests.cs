@@ -62,7 +62,7 @@ public sealed class LineWriterTests
             // 8 MB of them are kept.
             Assert.Equal(Written - (8 * 1024), lost);
             gate.Set();
-            await Eventually.TrueAsync(() => output.Lines.Count == 1 + Written - lost);
+            await Eventually.TrueAsync(() => output.Lines.Length == 1 + Written - lost);
             lines.Write("later\n"u8);
         }
 
@@ -103,7 +103,7 @@ public sealed class LineWriterTests
 
         public IReadOnlyCollection<string> Writes => _writes;
 
-        public IReadOnlyList<string> Lines => string.Concat(_writes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        public string[] Lines => string.Concat(_writes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         public override Encoding Encoding => Encoding.UTF8;
 
