@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using AuthGateway.Latency;
-using AuthGateway.Problems;
 
 namespace AuthGateway.Telemetry;
 
@@ -30,7 +29,7 @@ internal sealed class RecentRequests(TimeProvider clock)
         }
 
         var request = new RecentRequest(
-            clock.GetUtcNow(), ProblemWriter.RequestId(context), context.Request.Method, route, status, record.Decision.Name(), record.Reason, split.TotalMicroseconds, owners.ToImmutable())
+            clock.GetUtcNow(), record.Trace.Server.TraceId.ToHexString(), context.Request.Method, route, status, record.Decision.Name(), record.Reason, split.TotalMicroseconds, owners.ToImmutable())
         {
             QueuedBeforeMicroseconds = (long?)record.QueuedBefore?.TotalMicroseconds,
             DecisionId = record.DecisionId,
