@@ -85,19 +85,25 @@ internal sealed class LedgerMiddleware(
     private Task CompletedAsync(object state)
     {
         var record = (RequestRecord)state;
-        Close(record);
-        if (record.IsStream)
+        try
         {
-            reporter.ReportStreamEnd(record, clock.GetElapsedTime(record.StreamStart));
+            Close(record);
+            if (record.IsStream)
+            {
+                reporter.ReportStreamEnd(record, clock.GetElapsedTime(record.StreamStart));
+            }
+
+            if (record.Context.Features[typeof(ConnectionEnding)] is ConnectionEnding ending)
+            {
+                metrics.ConnectionEnded(ending.Reason);
+            }
+        }
+        finally
+        {
+            metrics.Ended();
+            pool.Return(record.Ledger);
         }
 
-        if (record.Context.Features[typeof(ConnectionEnding)] is ConnectionEnding ending)
-        {
-            metrics.ConnectionEnded(ending.Reason);
-        }
-
-        metrics.Ended();
-        pool.Return(record.Ledger);
         return Task.CompletedTask;
     }
 

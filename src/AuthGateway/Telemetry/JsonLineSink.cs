@@ -4,7 +4,7 @@ using LogEvent = Serilog.Events.LogEvent;
 
 namespace AuthGateway.Telemetry;
 
-/// <summary>Writes log events as lines. Serilog disposes it, and with it the writer, when the host's last logger is gone.</summary>
+/// <summary>Writes log events as lines. Serilog disposes of it, and it of the writer, at the host's end.</summary>
 internal sealed class JsonLineSink(LineWriter lines) : ILogEventSink, IDisposable
 {
     private static readonly JsonLineFormatter Formatter = new();

@@ -30,6 +30,8 @@ internal sealed class LineWriter : IDisposable
     private char[] _text = new char[UsualBytes];
     private int _bytes;
     private int _lines;
+    private bool _isOver;
+    private bool _isTorn;
     private long _lost;
 
     /// <summary>Begins to wait for lines.</summary>
@@ -53,7 +55,7 @@ internal sealed class LineWriter : IDisposable
         bool isFirst;
         lock (_gate)
         {
-            if (line.Length > MostBytes - _bytes)
+            if (_isOver || line.Length > MostBytes - _bytes)
             {
                 Interlocked.Increment(ref _lost);
                 return;
@@ -76,16 +78,17 @@ internal sealed class LineWriter : IDisposable
         }
     }
 
-    /// <summary>Writes what there is, and ends.</summary>
+    /// <summary>Writes what there is, and ends. What comes later is lost, and counted.</summary>
+    /// <remarks>The handles are left to the collector: a thread that hangs in a write still uses them, and so does who logs at this moment.</remarks>
     public void Dispose()
     {
-        _ended.Set();
-        // A thread that hangs in a write still uses the handles.
-        if (_thread.Join(Patience))
+        lock (_gate)
         {
-            _begun.Dispose();
-            _ended.Dispose();
+            _isOver = true;
         }
+
+        _ended.Set();
+        _thread.Join(Patience);
     }
 
     private void Pump()
@@ -113,13 +116,20 @@ internal sealed class LineWriter : IDisposable
         {
             var output = _output();
             var text = Text(bytes);
+            if (_isTorn)
+            {
+                output.Write('\n');
+                _isTorn = false;
+            }
+
             // In one call: whole lines.
             output.Write(text, 0, Encoding.UTF8.GetChars(_writing.AsSpan(0, bytes), text));
             output.Flush();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception)
         {
-            // There is no log to tell it to.
+            // There is no log to tell it to, and no caller. A part of it may stand there: the next line shall begin behind an end.
+            _isTorn = true;
             Interlocked.Add(ref _lost, lines);
         }
 

@@ -36,6 +36,8 @@ internal static class LoggingServices
             .AddSingleton(provider => new RequestLog(
                 settings.RequestLog && settings.LogLevel <= LogLevel.Information ? lines : null, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IMetricSource>(new LogMetrics(lines));
-        return logging.AddProvider(new SerilogLoggerProvider(logger, dispose: true));
+        // Made by the container, which disposes of what it made and of nothing else: so the last lines are written.
+        logging.Services.AddSingleton<ILoggerProvider>(_ => new SerilogLoggerProvider(logger, dispose: true));
+        return logging;
     }
 }

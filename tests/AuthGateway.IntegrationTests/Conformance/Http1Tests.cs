@@ -83,6 +83,10 @@ public sealed class Http1Tests(OpenGateway open) : IClassFixture<OpenGateway>
     [InlineData("9112 7.1, a size with a sign", 400, Chunked + "+3\r\nabc\r\n0\r\n\r\n")]
     [InlineData("9112 7.1, a size with a prefix", 400, Chunked + "0x3\r\nabc\r\n0\r\n\r\n")]
     [InlineData("9112 7.1, a size beyond all bounds", 400, Chunked + "FFFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("9112 7.1, a size that is no 32-bit number", 400, Chunked + "80000000\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("9112 7.1, a size of eight digits", 400, Chunked + "FFFFFFFF\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("9110 9.3.7, a body for the server itself", 413, "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc")]
+    [InlineData("9110 7.6.2, a body where no hop is left", 413, "OPTIONS /a HTTP/1.1\r\nHost: localhost\r\nMax-Forwards: 0\r\nTransfer-Encoding: chunked\r\n\r\n80000000\r\n")]
     [InlineData("9112 7.1, more data than the size", 400, Chunked + "3\r\nabcd\r\n0\r\n\r\n")]
     [InlineData("9112 7.1, no line's end behind the data", 400, Chunked + "3\r\nabc0\r\n\r\n")]
     [InlineData("9112 7.1, LF behind the data", 400, Chunked + "3\r\nabc\n0\r\n\r\n")]
@@ -175,6 +179,20 @@ public sealed class Http1Tests(OpenGateway open) : IClassFixture<OpenGateway>
 
         Assert.Equal(400, (await client.ReadResponseAsync()).Status);
         Assert.Empty((await client.ReadToEndAsync()).Bytes);
+    }
+
+    // The server asks for the trailers that it has to be left where they are.
+    [Fact]
+    public async Task Trailers_that_are_too_long_are_431_in_however_many_pieces_they_come()
+    {
+        await using var client = await RawHttpClient.ConnectAsync(open.Gateway.Data);
+        client.Patience = TimeSpan.FromSeconds(60);
+        await client.SendAsync(Chunked + "5\r\ntrail\r\n0\r\nX: a");
+        // The upstream has the body by now, so the gateway waits for the rest of the trailers.
+        await Eventually.TrueAsync(() => open.Received.Contains("trail", StringComparison.Ordinal));
+        await client.SendAsync(new string('a', 40_000));
+
+        Assert.Equal(431, (await client.ReadResponseAsync()).Status);
     }
 
     // The final answers to a request and to the one behind it; null where the connection ended instead.

@@ -93,6 +93,20 @@ public sealed class LineWriterTests
         Assert.Equal(1, lines.Lost);
     }
 
+    [Fact]
+    public void A_line_that_comes_after_the_end_is_lost_and_counted_and_hurts_nobody()
+    {
+        var output = new Output();
+        var lines = new LineWriter(() => output);
+        lines.Write("one\n"u8);
+        lines.Dispose();
+
+        lines.Write("two\n"u8);
+
+        Assert.Equal(["one"], output.Lines);
+        Assert.Equal(1, lines.Lost);
+    }
+
     private sealed class Output : TextWriter
     {
         private readonly ConcurrentQueue<string> _writes = new();

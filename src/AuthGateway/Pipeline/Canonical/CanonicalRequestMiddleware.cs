@@ -19,7 +19,14 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         var refusal = Apply(context);
         if (!DoorConnection.IsOf(context) && OptionsRules.EndsHere(context.Request, refusal))
         {
-            return AnswerAsync(context);
+            // Its body would be waited for, from anybody and for as long as he likes, for nothing.
+            if (!FramingRules.HasBody(context.Request))
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            }
+
+            refusal = RequestRefusal.UnusedBody;
         }
 
         if (refusal == RequestRefusal.None)
@@ -33,13 +40,6 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         }
 
         return ProblemWriter.WriteAsync(context, RefusalProblems.Of(refusal));
-    }
-
-    // To the end of its body: one that is none is 400, as anywhere else.
-    private static async Task AnswerAsync(HttpContext context)
-    {
-        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private RequestRefusal Apply(HttpContext context)
@@ -70,6 +70,12 @@ internal sealed class CanonicalRequestMiddleware(RequestDelegate next, Canonical
         if (refusal != RequestRefusal.None)
         {
             return refusal;
+        }
+
+        // RFC 8441 section 5: the version is named here, too. Where none is, the one that there is was meant.
+        if (isWebSocketOverHttp2 && !UpgradeHeader.IsVersionOrNone(request.Headers.SecWebSocketVersion))
+        {
+            return RequestRefusal.InvalidUpgrade;
         }
 
         var hosts = request.Headers.Host;

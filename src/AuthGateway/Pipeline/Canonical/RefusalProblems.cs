@@ -27,6 +27,7 @@ internal static class RefusalProblems
             Title = status switch
             {
                 StatusCodes.Status404NotFound => "There is nothing at this address.",
+                StatusCodes.Status413PayloadTooLarge => "The request's body is not accepted.",
                 StatusCodes.Status414UriTooLong => "The request target is too long.",
                 StatusCodes.Status417ExpectationFailed => "The expectation cannot be met.",
                 StatusCodes.Status426UpgradeRequired => "The request asks for another version than there is.",
@@ -39,7 +40,7 @@ internal static class RefusalProblems
             // "Content-Length\v: 5", which another reader may take for a length, or with a bare CR, which it may take for a line's end.
             CloseConnection = refusal is RequestRefusal.ConflictingLengths or RequestRefusal.TransferCoding or RequestRefusal.InvalidTransferEncoding
                 or RequestRefusal.Expectation or RequestRefusal.ConnectionSpecificHeader or RequestRefusal.InvalidUpgrade
-                or RequestRefusal.ControlCharacter or RequestRefusal.InvalidHeaderName or RequestRefusal.InvalidHeaderValue,
+                or RequestRefusal.ControlCharacter or RequestRefusal.InvalidHeaderName or RequestRefusal.InvalidHeaderValue or RequestRefusal.UnusedBody,
         };
     }
 
@@ -86,6 +87,7 @@ internal static class RefusalProblems
         RequestRefusal.ConnectionToken => (400, "The Connection header is not a list of header names."),
         RequestRefusal.HopByHopAbuse => (400, "The Connection header must not name a header that is meant for the other end."),
         RequestRefusal.InvalidUpgrade => (400, "A WebSocket is opened by GET, without a body and with one Sec-WebSocket-Key of 16 bytes."),
+        RequestRefusal.UnusedBody => (413, "OPTIONS for the gateway itself has no use for a body."),
         RequestRefusal.WebSocketVersion => (426, "The only version of WebSocket that is understood is 13."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an answer."),
     };

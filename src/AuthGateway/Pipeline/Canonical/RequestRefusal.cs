@@ -57,4 +57,5 @@ internal enum RequestRefusal
     HopByHopAbuse,
     InvalidUpgrade,
     WebSocketVersion,
+    UnusedBody,
 }

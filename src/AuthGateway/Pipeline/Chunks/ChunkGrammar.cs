@@ -8,8 +8,8 @@ namespace AuthGateway.Pipeline.Chunks;
 /// </summary>
 internal sealed class ChunkGrammar
 {
-    // Four bits more and a size would not fit. The server bounds it far below.
-    private const long LargestSize = long.MaxValue >> 4;
+    // Four bits more and a size would not fit the server's own number, whose overflow is no error of the caller's to it.
+    private const long LargestSize = int.MaxValue >> 4;
 
     private static readonly SearchValues<byte> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);

@@ -54,11 +54,13 @@ internal sealed class ChunkGuard(PipeReader inner) : PipeReader
     /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        if (_grammar is not null)
+        // Of nothing at all, where the server found trailers too long: nothing is consumed then.
+        if (_grammar is not null && consumed.GetObject() is not null)
         {
             _followed -= _buffer.Slice(_buffer.Start, consumed).Length;
-            _buffer = default;
         }
+
+        _buffer = default;
 
         inner.AdvanceTo(consumed, examined);
     }

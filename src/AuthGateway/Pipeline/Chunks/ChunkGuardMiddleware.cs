@@ -8,7 +8,7 @@ internal sealed class ChunkGuardMiddleware(RequestDelegate next)
     /// <summary>Runs the rest.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Headers.TransferEncoding.Count > 0 && HttpProtocol.IsHttp11(context.Request.Protocol))
+        if (context.Request.Headers.TransferEncoding.Count > 0 && !HttpProtocol.IsHttp2(context.Request.Protocol))
         {
             context.Features.Get<ChunkGuard>()?.Follow();
         }

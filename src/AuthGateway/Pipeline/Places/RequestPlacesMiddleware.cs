@@ -25,7 +25,8 @@ internal sealed class RequestPlacesMiddleware(RequestDelegate next, RequestPlace
         {
             metrics.Refused(full);
             (context.Record().Reason, context.Record().FailedBy) = (Busy.Code, LatencyOwner.Own);
-            return ProblemWriter.WriteAsync(context, Busy);
+            // What frames the body was not judged yet (RFC 9112 section 6.1).
+            return ProblemWriter.WriteAsync(context, context.Request.Headers.TransferEncoding.Count > 0 ? Busy with { CloseConnection = true } : Busy);
         }
 
         context.Response.OnStarting(static place => ((RequestPlace)place).AtHeadersAsync(), place);
