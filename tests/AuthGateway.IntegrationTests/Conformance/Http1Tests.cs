@@ -181,20 +181,6 @@ public sealed class Http1Tests(OpenGateway open) : IClassFixture<OpenGateway>
         Assert.Empty((await client.ReadToEndAsync()).Bytes);
     }
 
-    // The server asks for the trailers that it has to be left where they are.
-    [Fact]
-    public async Task Trailers_that_are_too_long_are_431_in_however_many_pieces_they_come()
-    {
-        await using var client = await RawHttpClient.ConnectAsync(open.Gateway.Data);
-        client.Patience = TimeSpan.FromSeconds(60);
-        await client.SendAsync(Chunked + "5\r\ntrail\r\n0\r\nX: a");
-        // The upstream has the body by now, so the gateway waits for the rest of the trailers.
-        await Eventually.TrueAsync(() => open.Received.Contains("trail", StringComparison.Ordinal));
-        await client.SendAsync(new string('a', 40_000));
-
-        Assert.Equal(431, (await client.ReadResponseAsync()).Status);
-    }
-
     // The final answers to a request and to the one behind it; null where the connection ended instead.
     private async Task<(int? First, int? Next)> ExchangeAsync(string request)
     {
