@@ -27,6 +27,10 @@ internal static class LoadTest
                 Console.WriteLine(report.Text);
                 await File.WriteAllTextAsync(Path.Combine(folder, $"{scenario.Name}.md"), report.Text, cancellation);
                 await File.WriteAllTextAsync(Path.Combine(folder, $"{scenario.Name}.svg"), report.Plot, cancellation);
+                if (report.Latencies is { } latencies)
+                {
+                    await File.WriteAllTextAsync(Path.Combine(folder, $"{scenario.Name}-latencies.svg"), latencies, cancellation);
+                }
             }
 
             return 0;
@@ -42,6 +46,7 @@ internal static class LoadTest
     {
         ScenarioKind.AtRest => AtRestTest.RunAsync(profile, scenario, cancellation),
         ScenarioKind.Soak => SoakTest.RunAsync(profile, scenario, cancellation),
+        ScenarioKind.Connections => ConnectionsTest.RunAsync(profile, scenario, cancellation),
         ScenarioKind.Outage => OutageTest.RunAsync(profile, scenario, cancellation),
         _ => PeersTest.RunAsync(profile, scenario, cancellation),
     };

@@ -50,6 +50,9 @@ internal sealed record Profile(string Name, TimeSpan WarmUp, int Rounds, TimeSpa
     /// <summary>How many connections are kept busy.</summary>
     public int ConnectionsOf(Scenario scenario) => Math.Min(Most, scenario.Connections);
 
+    /// <summary>The numbers of connections that a scenario compares.</summary>
+    public IReadOnlyList<int> StepsOf(Scenario scenario) => [.. (scenario.Steps ?? [scenario.Connections]).Select(step => Math.Min(Most, step)).Distinct()];
+
     /// <summary>How many members ask.</summary>
     public int TokensOf(Scenario scenario) => Math.Min(Most, scenario.Tokens);
 

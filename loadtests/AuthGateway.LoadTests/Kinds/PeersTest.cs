@@ -47,8 +47,10 @@ internal sealed class PeersTest
         var versions = string.Join(", ", new[] { closed.Version, driver.Version }.Distinct());
         var machine = await MachineDescription.ReadAsync(versions, landscape.Redis.IsReal);
         double? signature = (scenario.Goals ?? []).Any(goal => goal.PlusSignature) ? SignatureCost.Measure(scenario.Shape.Credential) : null;
+        // The own time has a goal in a high percentile: what the machine itself does to that must be known. The peers wait for requests meanwhile.
+        var hiccups = scenario.OwnTime ? Hiccups.Measure() : null;
         return LoadReport.Write(
-            profile, scenario, [.. peers.Select(peer => new Measured(peer.Name, peer.Peer.Name, samples[peer.Name]) { Rate = rates.GetValueOrDefault(peer.Name) })], machine, signature);
+            profile, scenario, [.. peers.Select(peer => new Measured(peer.Name, peer.Peer.Name, samples[peer.Name]) { Rate = rates.GetValueOrDefault(peer.Name) })], machine with { Hiccups = hiccups }, signature);
     }
 
     private static async Task ProveAsync(Scenario scenario, List<(string Name, Peer Peer)> peers, Credentials credentials, CancellationToken cancellation)

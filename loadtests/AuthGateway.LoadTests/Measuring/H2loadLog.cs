@@ -29,7 +29,7 @@ internal sealed class H2loadLog
 
     /// <summary>What it comes to.</summary>
     public DriverResult Result() => _latencies.Count == 0
-        ? new DriverResult(0, 0, 0, _broken, new Latencies(0, 0, 0, 0))
+        ? new DriverResult(0, 0, 0, _broken, Latencies.None)
         : new DriverResult(_latencies.Count, _last - _first, _refused, _broken, Latencies.Of(_latencies));
 
     private void Add(string line)

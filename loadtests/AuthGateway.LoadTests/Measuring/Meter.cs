@@ -4,7 +4,8 @@ namespace AuthGateway.LoadTests.Measuring;
 
 /// <summary>Measures one proxy at a time.</summary>
 /// <param name="host">The processes of this test beside its own. Redis and the drivers are not among them.</param>
-internal sealed class Meter(PeerHost host)
+/// <param name="others">Processes of this test that are not among the host's.</param>
+internal sealed class Meter(PeerHost host, IReadOnlyList<int>? others = null)
 {
     private const int MostTries = 10;
 
@@ -14,7 +15,8 @@ internal sealed class Meter(PeerHost host)
     {
         proxy.EnsureRunning();
         proxy.RequestLog?.Skip();
-        var (processes, all) = (proxy.ProcessIds, host.ProcessIds.ToList());
+        var (processes, all) = (proxy.ProcessIds, host.ProcessIds.Concat(others ?? []).ToList());
+        var allocatedBefore = await AllocatedAsync(proxy);
         var start = TimeProvider.System.GetTimestamp();
         var (before, oursBefore, allBefore) = (ProcessUsage.Of(processes), Ours(all), ProcessUsage.OfTheMachine());
         var result = await driver.RunAsync(drive);
@@ -26,6 +28,7 @@ internal sealed class Meter(PeerHost host)
 
         var (after, oursAfter, allAfter) = (ProcessUsage.Of(processes), Ours(all), ProcessUsage.OfTheMachine());
         var elapsed = TimeProvider.System.GetElapsedTime(start);
+        var allocated = await AllocatedAsync(proxy) - allocatedBefore;
         proxy.EnsureRunning();
         if (!result.IsAll(expected))
         {
@@ -34,18 +37,21 @@ internal sealed class Meter(PeerHost host)
         }
 
         var own = proxy.RequestLog is null ? null : await proxy.RequestLog.ReadAsync(result.Requests);
-        var others = (allAfter - allBefore) - (oursAfter - oursBefore);
+        var foreign = (allAfter - allBefore) - (oursAfter - oursBefore);
         return new Sample(
             result.Requests / (result.Microseconds / 1e6),
             (after.Cpu - before.Cpu).TotalMicroseconds / result.Requests,
             result.Latencies,
             after.ResidentBytes,
-            Math.Clamp(others / (elapsed * Environment.ProcessorCount), 0, 1),
+            Math.Clamp(foreign / (elapsed * Environment.ProcessorCount), 0, 1),
             own)
         {
             HasRepeated = result.HasRepeated,
+            AllocatedBytes = (double?)allocated / result.Requests,
         };
     }
+
+    private static async Task<long?> AllocatedAsync(Peer proxy) => proxy.Allocated is { } ask ? await ask() : null;
 
     // The driver is a child of this process that has ended when this is read.
     private static TimeSpan Ours(IEnumerable<int> processes) => ProcessUsage.Of(Environment.ProcessId).CpuWithChildren + ProcessUsage.Of(processes).Cpu;

@@ -9,6 +9,9 @@ namespace AuthGateway.LoadTests.Measuring;
 /// <param name="Own">The gateway's own time, where it was read.</param>
 internal sealed record Sample(double RequestsPerSecond, double CpuMicroseconds, Latencies Latencies, long ResidentBytes, double CpuOfOthers, OwnTimes? Own = null)
 {
+    /// <summary>What it allocated for one request, in bytes; null where nobody can say.</summary>
+    public double? AllocatedBytes { get; init; }
+
     /// <summary>Whether a credential was sent again that was to be sent once: then the sample is void.</summary>
     public bool HasRepeated { get; init; }
 }

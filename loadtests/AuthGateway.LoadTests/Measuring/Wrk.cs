@@ -55,9 +55,15 @@ internal sealed class Wrk : IDriver
             throw new LoadTestException($"wrk ended with {ended.ExitCode}:\n{string.Join('\n', ended.Output.Concat(ended.Errors))}");
         }
 
+        return Result(line);
+    }
+
+    /// <summary>Reads the line that the script of <see cref="PrepareAsync"/> prints at the end.</summary>
+    /// <exception cref="LoadTestException">It has other percentiles than were asked for.</exception>
+    internal static DriverResult Result(string line)
+    {
         var result = JsonSerializer.Deserialize<WrkResult>(line[ResultMark.Length..], JsonSerializerOptions.Web)!;
-        return new DriverResult(
-            result.Requests, result.Microseconds, result.Refused, result.Broken, new Latencies(result.P50, result.P90, result.P99, result.P999)) { HasRepeated = result.Repeated > 0 };
+        return new DriverResult(result.Requests, result.Microseconds, result.Refused, result.Broken, new Latencies(result.Percentiles)) { HasRepeated = result.Repeated > 0 };
     }
 
     // The requests are made before the start. `done` gives wrk's own figures exactly; what wrk prints is rounded.
@@ -82,10 +88,13 @@ internal sealed class Wrk : IDriver
           return requests[next]
         end
         done = function(summary, latency, rates)
-          local e = summary.errors
-          print(string.format('{{ResultMark}}{"requests":%d,"microseconds":%d,"refused":%d,"broken":%d,"repeated":%d,"p50":%d,"p90":%d,"p99":%d,"p999":%d}',
+          local e, percentiles = summary.errors, {}
+          for i, share in ipairs({ {{string.Join(", ", Latencies.Percentiles.Select(share => share.ToString(CultureInfo.InvariantCulture)))}} }) do
+            percentiles[i] = string.format("%d", latency:percentile(share))
+          end
+          print(string.format('{{ResultMark}}{"requests":%d,"microseconds":%d,"refused":%d,"broken":%d,"repeated":%d,"percentiles":[%s]}',
             summary.requests, summary.duration, e.status, e.connect + e.read + e.write + e.timeout, threads[1]:get("repeated"),
-            latency:percentile(50), latency:percentile(90), latency:percentile(99), latency:percentile(99.9)))
+            table.concat(percentiles, ",")))
         end
         """;
 
@@ -95,5 +104,5 @@ internal sealed class Wrk : IDriver
         return string.Concat(headers) + (scenario.Close ? ", [\"Connection\"] = \"close\"" : "");
     }
 
-    private sealed record WrkResult(long Requests, long Microseconds, long Refused, long Broken, long Repeated, long P50, long P90, long P99, long P999);
+    private sealed record WrkResult(long Requests, long Microseconds, long Refused, long Broken, long Repeated, IReadOnlyList<long> Percentiles);
 }

@@ -32,7 +32,12 @@ internal static class GatewayPeer
         try
         {
             await WaitUntilReadyAsync(process, configuration.Management);
-            return new Peer(name, configuration.Driven, process) { Management = configuration.Management, RequestLog = keepsLog ? new RequestLogFile(log) : null };
+            return new Peer(name, configuration.Driven, process)
+            {
+                Management = configuration.Management,
+                RequestLog = keepsLog ? new RequestLogFile(log) : null,
+                Allocated = Allocation.ScrapedFrom(configuration.Management),
+            };
         }
         catch
         {

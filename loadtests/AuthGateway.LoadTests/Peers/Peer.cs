@@ -20,6 +20,9 @@ internal sealed class Peer(string name, Uri address, ChildProcess process) : IAs
     /// <summary>A gateway's request log, if it is kept.</summary>
     public RequestLogFile? RequestLog { get; init; }
 
+    /// <summary>Asks what it has allocated so far, in bytes; null where nobody can say.</summary>
+    public Func<Task<long>>? Allocated { get; init; }
+
     /// <summary>Whether it must be asked to end: killed, it would leave its workers behind.</summary>
     public bool StopsGently { get; init; }
 
@@ -52,7 +55,7 @@ internal sealed class Peer(string name, Uri address, ChildProcess process) : IAs
         try
         {
             var line = await process.WaitForLineAsync(Servers.ServedApplication.Listening);
-            return new Peer(name, new Uri(line[Servers.ServedApplication.Listening.Length..]), process);
+            return new Peer(name, new Uri(line[Servers.ServedApplication.Listening.Length..]), process) { Allocated = Allocation.ToldBy(process) };
         }
         catch
         {

@@ -21,6 +21,14 @@ internal static class GoalText
             return Number(goal, ours.Title, ours.Of(goal.Figure).Median);
         }
 
+        if (goal.Difference)
+        {
+            var more = ours.MoreThan(theirs, goal.Figure).Median;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"- {ours.Title}: {more:#,0.##} {Unit(goal.Figure)} more than {theirs.Title}'s {Name(goal.Figure)}; the goal is {Bound(goal, "#,0.##", " " + Unit(goal.Figure))}: {Verdict(goal, more)}.");
+        }
+
         var ratio = ours.RatioTo(theirs, goal.Figure, goal.PlusSignature ? signature ?? 0 : 0).Median;
         var plus = goal.PlusSignature ? " and the check of one signature" : "";
         return string.Create(
@@ -46,6 +54,8 @@ internal static class GoalText
         Figure.OwnP50 => "the median of its own time",
         Figure.OwnP99 => "the 99th percentile of its own time",
         Figure.StartToReady => "the time from start to ready",
+        Figure.Allocated => "allocation for a request",
+        Figure.Growth => "the CPU time for a request with the most connections over that with the fewest",
         _ => "memory",
     };
 
@@ -55,6 +65,8 @@ internal static class GoalText
         Figure.PerCpu => "/CPU s",
         Figure.StartToReady => "ms",
         Figure.Memory => "MB",
+        Figure.Allocated => "bytes",
+        Figure.Growth => "times",
         _ => "µs",
     };
 }

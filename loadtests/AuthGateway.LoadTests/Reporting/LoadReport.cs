@@ -10,7 +10,7 @@ internal static class LoadReport
 {
     /// <summary>Writes it.</summary>
     public static Report Write(Profile profile, Scenario scenario, IReadOnlyList<Measured> measured, MachineDescription machine, double? signature) =>
-        new(Text(profile, scenario, measured, machine, signature), Plot.Draw(scenario, measured));
+        new(Text(profile, scenario, measured, machine, signature), Plot.Draw(scenario, measured)) { Latencies = PercentilePlot.Draw(scenario.Title, measured) };
 
     private static string Text(Profile profile, Scenario scenario, IReadOnlyList<Measured> measured, MachineDescription machine, double? signature)
     {
@@ -19,8 +19,8 @@ internal static class LoadReport
         text.Append(CultureInfo.InvariantCulture, $"""
             ### {scenario.Title}
 
-            | | requests/s: median (lowest to highest) | ratio | CPU µs/request: median (lowest to highest) | ratio | p50 ms | p90 ms | p99 ms | p99.9 ms | RSS MiB |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | | requests/s: median (lowest to highest) | ratio | CPU µs/request: median (lowest to highest) | ratio | p50 ms | p90 ms | p99 ms | p99.9 ms | RSS MiB | allocated KB/request |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 
             """);
         foreach (var peer in measured)
@@ -48,8 +48,12 @@ internal static class LoadReport
         var (throughput, cpu) = peer == baseline ? ("1", "1") : (peer.RatioTo(baseline, Figure.Throughput).Text("0.00"), peer.RatioTo(baseline, Figure.Cpu).Text("0.00"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {peer.Title} | {peer.Of(sample => sample.RequestsPerSecond).Text("N0")} | {throughput} | {peer.Of(sample => sample.CpuMicroseconds).Text("0.0")} | {cpu} | {Cells(peer.Samples.Select(sample => sample.Latencies), 1000)} | {peer.Of(sample => sample.ResidentBytes / 1048576.0).Median:0} |");
+            $"| {peer.Title} | {peer.Of(sample => sample.RequestsPerSecond).Text("N0")} | {throughput} | {peer.Of(sample => sample.CpuMicroseconds).Text("0.0")} | {cpu} | {Cells(peer.Samples.Select(sample => sample.Latencies), 1000)} | {peer.Of(sample => sample.ResidentBytes / 1048576.0).Median:0} | {Allocated(peer)} |");
     }
+
+    private static string Allocated(Measured peer) => peer.Samples.All(sample => sample.AllocatedBytes is not null)
+        ? (peer.Of(Figure.Allocated).Median / 1000).ToString("0.0", CultureInfo.InvariantCulture)
+        : "";
 
     private static void OwnTimes(StringBuilder text, IReadOnlyList<Measured> measured)
     {
@@ -85,6 +89,13 @@ internal static class LoadReport
         foreach (var peer in measured.Where(peer => peer.Samples.All(sample => sample.Own is not null)))
         {
             yield return string.Create(culture, $"- The own time is that of {peer.Samples.Min(sample => sample.Own!.Logged):P1} of {peer.Title}'s requests, from its request log: those that it had time to log.");
+        }
+
+        if (machine.Hiccups is { } hiccups)
+        {
+            yield return string.Create(
+                culture,
+                $"- The machine itself: with nothing else running, a loop on each CPU that only reads the clock lost {hiccups.Share:P1} of the time in gaps of more than {Hiccups.Gap.TotalMicroseconds:0} µs (the longest {hiccups.Longest.TotalMilliseconds:0.0} ms). No process can keep a higher share of its requests free of them.");
         }
 
         if (scenario.Rate is not null)

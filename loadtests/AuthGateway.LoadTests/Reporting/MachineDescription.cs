@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AuthGateway.LoadTests.Measuring;
 using AuthGateway.TestSupport;
 using Yarp.ReverseProxy.Configuration;
 
@@ -7,6 +8,9 @@ namespace AuthGateway.LoadTests.Reporting;
 /// <summary>What the figures were measured on.</summary>
 internal sealed record MachineDescription(string Hardware, string Software)
 {
+    /// <summary>How often it stands still by itself, where that was measured.</summary>
+    public Hiccups? Hiccups { get; init; }
+
     /// <summary>Reads it from the system.</summary>
     public static async Task<MachineDescription> ReadAsync(string drivers, bool realRedis)
     {

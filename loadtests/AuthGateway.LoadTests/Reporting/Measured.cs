@@ -24,6 +24,9 @@ internal sealed record Measured(string Name, string Title, IReadOnlyList<Sample>
     /// </summary>
     public Spread RatioTo(Measured other, Figure figure, double added = 0) => new(Samples.Zip(other.Samples, (ours, theirs) => Value(ours, figure) / (Value(theirs, figure) + added)));
 
+    /// <summary>How much more a figure is than another peer's. The median of the rounds' own differences.</summary>
+    public Spread MoreThan(Measured other, Figure figure) => new(Samples.Zip(other.Samples, (ours, theirs) => Value(ours, figure) - Value(theirs, figure)));
+
     private static double Value(Sample sample, Figure figure) => figure switch
     {
         Figure.Throughput => sample.RequestsPerSecond,
@@ -33,6 +36,7 @@ internal sealed record Measured(string Name, string Title, IReadOnlyList<Sample>
         Figure.P99 => sample.Latencies.P99,
         Figure.OwnP50 when sample.Own is { } own => own.All.P50,
         Figure.OwnP99 when sample.Own is { } own => own.All.P99,
+        Figure.Allocated when sample.AllocatedBytes is { } bytes => bytes,
         Figure.Memory => sample.ResidentBytes / 1e6,
         _ => throw new LoadTestException($"{figure} is not measured under load, or not in this scenario."),
     };

@@ -29,4 +29,10 @@ internal enum Figure
 
     /// <summary>Memory in RAM, in MB (10^6 bytes).</summary>
     Memory,
+
+    /// <summary>What is allocated for a request, in bytes.</summary>
+    Allocated,
+
+    /// <summary>The CPU time for a request with the most connections, over that with the fewest.</summary>
+    Growth,
 }

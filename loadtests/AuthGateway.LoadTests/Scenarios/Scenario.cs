@@ -23,6 +23,7 @@ namespace AuthGateway.LoadTests.Scenarios;
 /// <param name="OwnTime">Whether the gateway's own time is read from its request log.</param>
 /// <param name="RedisDelayMilliseconds">How late each answer of Redis comes; 0: at once.</param>
 /// <param name="Settings">The gateway's settings that differ from those of the other scenarios.</param>
+/// <param name="Steps">The numbers of connections, from the fewest, where several are compared.</param>
 /// <param name="Seconds">The most that a measurement lasts, where the profile's time is too much.</param>
 /// <param name="Goals">What the figures are held against. Missing one fails nothing.</param>
 internal sealed record Scenario(
@@ -43,6 +44,7 @@ internal sealed record Scenario(
     bool OwnTime = false,
     int RedisDelayMilliseconds = 0,
     JsonObject? Settings = null,
+    IReadOnlyList<int>? Steps = null,
     int? Seconds = null,
     IReadOnlyList<Goal>? Goals = null)
 {

@@ -12,6 +12,9 @@ internal enum ScenarioKind
     /// <summary>One gateway under load for long, and what it holds meanwhile.</summary>
     Soak,
 
+    /// <summary>Peers under load, in turns, with more and more connections.</summary>
+    Connections,
+
     /// <summary>What requests cost while Redis is gone.</summary>
     Outage,
 }

@@ -30,6 +30,7 @@ internal static class ServedApplication
         await using (app)
         {
             await app.StartAsync(cancellation);
+            AllocationTeller.Start();
             Console.WriteLine($"{Listening}{app.Urls.Single()}");
             await app.WaitForShutdownAsync(cancellation);
         }
