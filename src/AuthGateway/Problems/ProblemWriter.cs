@@ -54,7 +54,8 @@ internal static class ProblemWriter
         // Over HTTP/1.0 too: a caller may have asked for it to be kept.
         if (problem.CloseConnection && (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol)))
         {
-            response.Headers.Connection = "close";
+            // Beside what the answer itself says there, as one to an upgrade does.
+            response.Headers.Connection = string.Join(", ", [.. response.Headers.Connection, "close"]);
             context.Features.Set(new ConnectionEnding(problem.Code));
         }
 

@@ -156,7 +156,7 @@ public sealed class Http1Tests(OpenGateway open) : IClassFixture<OpenGateway>
     {
         var answer = await RawHttpClient.ExchangeAsync(open.Gateway.Data, Get + "Connection: Upgrade\r\n" + Key + "Sec-WebSocket-Version: 99\r\n\r\n");
 
-        Assert.Equal(("13", "websocket"), (answer.Header("Sec-WebSocket-Version"), answer.Header("Upgrade")));
+        Assert.Equal(("13", "websocket", "Upgrade, close"), (answer.Header("Sec-WebSocket-Version"), answer.Header("Upgrade"), answer.Header("Connection")));
     }
 
     // A body that comes in pieces is followed over all of them.

@@ -40,7 +40,8 @@ internal static class RefusalProblems
             // "Content-Length\v: 5", which another reader may take for a length, or with a bare CR, which it may take for a line's end.
             CloseConnection = refusal is RequestRefusal.ConflictingLengths or RequestRefusal.TransferCoding or RequestRefusal.InvalidTransferEncoding
                 or RequestRefusal.Expectation or RequestRefusal.ConnectionSpecificHeader or RequestRefusal.InvalidUpgrade
-                or RequestRefusal.ControlCharacter or RequestRefusal.InvalidHeaderName or RequestRefusal.InvalidHeaderValue or RequestRefusal.UnusedBody,
+                or RequestRefusal.ControlCharacter or RequestRefusal.InvalidHeaderName or RequestRefusal.InvalidHeaderValue or RequestRefusal.UnusedBody
+                or RequestRefusal.WebSocketVersion,
         };
     }
 

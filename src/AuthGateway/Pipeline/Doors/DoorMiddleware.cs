@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthGateway.Pipeline.Canonical;
 using AuthGateway.Problems;
 using AuthGateway.Proxy;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,6 +28,13 @@ internal sealed class DoorMiddleware(RequestDelegate next, DoorReader reader, Tr
         if (!DoorConnection.IsOf(context))
         {
             return next(context);
+        }
+
+        // Before any answer that keeps the connection: where a question's body ends must be one place to both proxies (RFC 9112 section 11.2). What is asked
+        // about has the same headers, and is judged again as any request is.
+        if (FramingRules.Judge(context.Request) is not RequestRefusal.None and var framing)
+        {
+            return MalformedRequest.RefuseAsync(context, RefusalProblems.Of(framing));
         }
 
         // Whoever could say what is asked about could ask with a stolen token what it opens, and be told who it is.

@@ -13,7 +13,7 @@ internal static class UpgradeHeader
 
     /// <summary>What an answer says of the versions that there are (RFC 6455 section 4.4, RFC 9110 section 15.5.22).</summary>
     public static ImmutableArray<KeyValuePair<string, string>> Versions { get; } =
-        [new(HeaderNames.Upgrade, "websocket"), new(HeaderNames.Connection, "Upgrade, close"), new(HeaderNames.SecWebSocketVersion, Version)];
+        [new(HeaderNames.Upgrade, "websocket"), new(HeaderNames.Connection, "Upgrade"), new(HeaderNames.SecWebSocketVersion, Version)];
 
     /// <summary>Judges an upgrade; removes one to anything else, which RFC 9110 section 7.8 lets a server ignore.</summary>
     /// <remarks>An upgrade to h2c would open a tunnel through which requests reach the upstream unjudged.</remarks>
