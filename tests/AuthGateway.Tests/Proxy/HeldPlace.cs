@@ -9,6 +9,8 @@ internal sealed class HeldPlace : IDisposable
     private readonly Ledger _ledger = new();
     private readonly RequestTimeLimit _limit = RequestTimeLimit.Begin(TimeSpan.FromHours(1), CancellationToken.None);
 
+    private bool _isOver;
+
     private HeldPlace(ServerPlaces server, TimeProvider clock)
     {
         _ledger.Open(clock);
@@ -57,10 +59,16 @@ internal sealed class HeldPlace : IDisposable
     /// <summary>Begins to wait for somebody.</summary>
     public LedgerWait WaitFor(LatencyOwner owner) => _ledger.Wait(owner);
 
-    /// <summary>Ends as the pipeline does.</summary>
+    /// <summary>Ends as the pipeline does. A second time it only gives its place back again.</summary>
     public void Dispose()
     {
         Place.GiveBack();
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         _limit.Dispose();
         Place.Dispose();
         _ledger.TryClose(out _);
