@@ -70,6 +70,7 @@ internal static class GatewayHost
 
         builder.Services
             .AddSingleton(Longest(settings))
+            .AddSingleton<IMetricSource, CertificateMetrics>()
             .AddSingleton(provider => PolicyTools.Platform(settings, provider.GetRequiredService<IRouteRulebook>()))
             .AddGatewayAudit()
             .AddGatewayRedis()

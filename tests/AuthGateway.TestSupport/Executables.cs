@@ -23,4 +23,11 @@ public static class Executables
     /// <exception cref="FileNotFoundException">The program is not installed.</exception>
     public static string Require(string name) =>
         Find(name) ?? throw new FileNotFoundException($"{name} is not installed: it is neither on PATH nor in a folder of servers.");
+
+    /// <summary>
+    /// Why a test that needs a program is skipped here, or null. Nothing is skipped where the whole check runs (<c>CI=true</c>): a fault that
+    /// nobody injected would count as one that was withstood.
+    /// </summary>
+    public static string? SkipReason(string name) =>
+        Find(name) is null && Environment.GetEnvironmentVariable("CI") != "true" ? $"{name} is not installed" : null;
 }

@@ -45,7 +45,7 @@ internal static partial class AuthenticationLog
     public static partial void LegacyLogoutNotPushed(this ILogger logger, string system, double seconds);
 
     [LoggerMessage(EventIds.ClockSkewSuspected, LogLevel.Warning,
-        "The clock of issuer {Issuer} and this one differ by {Seconds} s: tokens may be refused as expired or not yet valid.")]
+        "The clock of issuer {Issuer} is {Seconds} s ahead of this one (below zero: behind): tokens may be refused as expired or not yet valid.")]
     public static partial void ClockSkewSuspected(this ILogger logger, string issuer, double seconds);
 
     [LoggerMessage(EventIds.SessionNotRevokedEverywhere, LogLevel.Warning,

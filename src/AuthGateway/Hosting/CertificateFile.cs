@@ -12,6 +12,9 @@ internal sealed class CertificateFile(string certificate, string key)
     private SslStreamCertificateContext? _current;
     private DateTime _written;
 
+    /// <summary>When the certificate ends that a handshake would be given now.</summary>
+    public DateTimeOffset Ends => new(Current().TargetCertificate.NotAfter.ToUniversalTime());
+
     /// <summary>TLS options that ask for the certificate at each handshake, and offer what the port speaks (RFC 7301).</summary>
     /// <param name="protocols">What the port speaks.</param>
     /// <param name="asksForCertificate">Whether the caller is asked for a certificate of its own.</param>

@@ -16,6 +16,7 @@ internal sealed class Ledger
     private readonly Lock _gate = new();
     private TimeProvider _clock = TimeProvider.System;
     private IStallClock? _stalls;
+    private ICallerWatch? _watch;
     private Cells _cells;
     private OpenCounts _open;
     private int _mask;
@@ -76,9 +77,29 @@ internal sealed class Ledger
                 Edge();
                 _mask |= owner.Bit();
                 _undivided = owner == LatencyOwner.Legacy ? _cells[LatencyOwner.Legacy.Bit()] : _undivided;
+                if (owner == LatencyOwner.Client)
+                {
+                    _watch?.Began(ClientTicks(), _last);
+                }
             }
 
             return new LedgerWait(this, owner, _generation);
+        }
+    }
+
+    /// <summary>Tells a watch of the waits for the caller that begin from now on.</summary>
+    /// <returns>What such waits came to so far, in clock ticks.</returns>
+    internal long Watch(ICallerWatch watch, int generation)
+    {
+        lock (_gate)
+        {
+            if (!_isOpen || generation != _generation)
+            {
+                return 0;
+            }
+
+            _watch = watch;
+            return ClientTicks();
         }
     }
 
@@ -110,6 +131,8 @@ internal sealed class Ledger
 
             EdgeAfterWait();
             _stalls?.Closed();
+            _watch?.Ended();
+            _watch = null;
             _isOpen = false;
             unchecked
             {
@@ -134,6 +157,10 @@ internal sealed class Ledger
             {
                 EdgeAfterWait();
                 _mask &= ~owner.Bit();
+                if (owner == LatencyOwner.Client)
+                {
+                    _watch?.Ended();
+                }
             }
         }
     }
@@ -209,6 +236,18 @@ internal sealed class Ledger
         }
 
         _last = now;
+    }
+
+    // Every moment in which the caller was waited for is the caller's, whatever else was waited for.
+    private long ClientTicks()
+    {
+        var ticks = 0L;
+        for (var mask = LatencyOwner.Client.Bit(); mask < LatencyOwners.Masks; mask++)
+        {
+            ticks += (mask & LatencyOwner.Client.Bit()) != 0 ? _cells[mask] : 0;
+        }
+
+        return ticks;
     }
 
     private LedgerSplit Split() => new(_last - _start, _clock.TimestampFrequency, _cells);

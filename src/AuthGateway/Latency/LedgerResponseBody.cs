@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AuthGateway.Latency;
 
 /// <summary>The response's body: the time that a write has to wait for the caller to take it is the caller's.</summary>
-internal sealed class LedgerResponseBody(IHttpResponseBodyFeature inner, LedgerHandle ledger) : Stream, IHttpResponseBodyFeature
+internal sealed class LedgerResponseBody(HttpContext context, IHttpResponseBodyFeature inner, LedgerHandle ledger) : Stream, IHttpResponseBodyFeature
 {
     private LedgerPipeWriter? _writer;
 
@@ -40,7 +40,11 @@ internal sealed class LedgerResponseBody(IHttpResponseBodyFeature inner, LedgerH
         Await(inner.SendFileAsync(path, offset, count, cancellationToken));
 
     /// <inheritdoc/>
-    public Task CompleteAsync() => Await(inner.CompleteAsync());
+    public Task CompleteAsync()
+    {
+        var end = inner.CompleteAsync();
+        return end.IsCompleted ? end : AwaitEndAsync(end);
+    }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -82,6 +86,17 @@ internal sealed class LedgerResponseBody(IHttpResponseBodyFeature inner, LedgerH
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    // The one wait for the caller that takes no token: over HTTP/2 the answer's end waits until all of it has been taken. A request
+    // that is to end meanwhile ends with its stream.
+    private async Task AwaitEndAsync(Task end)
+    {
+        using (ledger.Wait(LatencyOwner.Client))
+        using (context.RequestAborted.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context))
+        {
+            await end;
+        }
+    }
 
     private Task Await(Task task) => task.IsCompleted ? task : AwaitAsync(task, ledger.Wait(LatencyOwner.Client));
 

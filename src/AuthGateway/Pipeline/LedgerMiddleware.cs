@@ -41,7 +41,7 @@ internal sealed class LedgerMiddleware(
         }
 
         var responseBody = (IHttpResponseBodyFeature)context.Features[typeof(IHttpResponseBodyFeature)]!;
-        context.Features[typeof(IHttpResponseBodyFeature)] = new LedgerResponseBody(responseBody, handle);
+        context.Features[typeof(IHttpResponseBodyFeature)] = new LedgerResponseBody(context, responseBody, handle);
         context.Response.OnStarting(_atHeaders ??= AtHeadersAsync, record);
         context.Response.OnCompleted(_completed ??= CompletedAsync, record);
         try

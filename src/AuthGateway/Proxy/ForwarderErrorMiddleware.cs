@@ -20,8 +20,9 @@ internal sealed class ForwarderErrorMiddleware(RequestDelegate next, ILogger<For
         }
 
         trace.EndAttempts(AttemptErrors.Of(failure));
-        var body = FaultOfBody(failure.Exception);
-        var problem = body is null ? UpstreamProblems.For(failure.Error) : UpstreamProblems.ForBody(body);
+        var gaveWay = context.Features[typeof(UpstreamPlace)] is UpstreamPlace { GaveWay: true };
+        var body = gaveWay ? null : FaultOfBody(failure.Exception);
+        var problem = gaveWay ? UpstreamProblems.SlowCaller : body is null ? UpstreamProblems.For(failure.Error) : UpstreamProblems.ForBody(body);
         if (problem is { Status: >= StatusCodes.Status500InternalServerError })
         {
             // The type alone: an exception's text may hold what the upstream sent.

@@ -36,6 +36,9 @@ internal sealed record ProxySettings : ISettingsSection
     [Setting("How long a request waits for a place before it is refused with 503. It is the gateway's own time.", Min = "00:00:00.01", Max = "00:01:00")]
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
+    [Setting("How long a request at an upstream server may have waited for its own caller, in all, before it must give way: when all places are taken and others wait for one, requests that are waiting for their callers (to send the body, to take the answer) and have done so for longer are ended, the longest first, with 408 or, within an answer, a broken connection. 0s ends nobody.", Min = "00:00:00", Max = "01:00:00")]
+    public TimeSpan SlowCallerGrace { get; init; } = TimeSpan.FromSeconds(1);
+
     [Setting("The most header fields that an upstream's answer may have; more is a 502.", Min = "16", Max = "2000", Unit = "fields")]
     public int MaxResponseHeaders { get; init; } = 200;
 

@@ -15,12 +15,13 @@ internal sealed class RequestTimeLimit : IDisposable
 
     // Not asked of the token later: when the limit has passed within a body, the connection is cut, and its token says so.
     private volatile bool _hasLeft;
+    private volatile bool _gaveWay;
 
-    /// <summary>What the forwarding listens to: the caller's leaving, and the limit.</summary>
+    /// <summary>What the forwarding listens to: the caller's leaving, the limit, and having to give way.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>Whether the limit was what ended the request.</summary>
-    public bool HasPassed => _source.IsCancellationRequested && !_hasLeft;
+    public bool HasPassed => _source.IsCancellationRequested && !_hasLeft && !_gaveWay;
 
     /// <summary>Begins to count.</summary>
     public static RequestTimeLimit Begin(TimeSpan limit, CancellationToken aborted)
@@ -34,12 +35,20 @@ internal sealed class RequestTimeLimit : IDisposable
     /// <summary>The answer is a stream: it ends when both sides like.</summary>
     public void Lift() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
+    /// <summary>The request is to end now, for another one. Nothing of it runs within this call.</summary>
+    public void GiveWay()
+    {
+        _gaveWay = true;
+        // What listens runs on another thread; that the source is not used again is settled here.
+        _ = _source.CancelAsync();
+    }
+
     /// <summary>Gives it back; nobody may hold its token any more.</summary>
     public void Dispose()
     {
         // Disposing waits for a callback that runs: none is left behind that could end the next request.
         _registration.Dispose();
-        _hasLeft = false;
+        (_hasLeft, _gaveWay) = (false, false);
         if (_source.TryReset())
         {
             Pool.Return(this);

@@ -14,6 +14,8 @@ internal sealed class RequestTimeLimitMiddleware(RequestDelegate next, ProxySett
         var limit = RequestTimeLimit.Begin(context.GetEndpoint()?.Metadata.GetMetadata<RouteRules>()?.Timeout ?? settings.RequestTimeout, aborted);
         context.Features[typeof(RequestTimeLimit)] = limit;
         context.RequestAborted = limit.Token;
+        var place = context.Features[typeof(UpstreamPlace)] as UpstreamPlace;
+        place?.Watch(context.Ledger().Handle(), limit);
         try
         {
             await next(context);
@@ -26,6 +28,8 @@ internal sealed class RequestTimeLimitMiddleware(RequestDelegate next, ProxySett
         }
         finally
         {
+            // First of all: who has no place can't be told to give way, which would end the request that has the limit next.
+            place?.GiveBack();
             context.RequestAborted = aborted;
             context.Features[typeof(RequestTimeLimit)] = null;
             limit.Dispose();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
+using AuthGateway.Latency;
 using Yarp.ReverseProxy.Model;
 
 namespace AuthGateway.Proxy;
@@ -9,13 +10,13 @@ namespace AuthGateway.Proxy;
 /// waits for a bounded time, the rest is refused. The client library would queue too, without bound and within what
 /// would then look like the upstream's time; this queue is ours, and so is the time in it.
 /// </summary>
-internal sealed class UpstreamPlaces(ProxySettings settings)
+internal sealed class UpstreamPlaces(ProxySettings settings, TimeProvider clock, IStallClock stalls)
 {
-    private readonly ConditionalWeakTable<DestinationState, Places> _places = [];
+    private readonly ConditionalWeakTable<DestinationState, ServerPlaces> _places = [];
     private readonly ConditionalWeakTable<DestinationState, ConcurrencyLimiter> _streams = [];
 
     /// <summary>The places at a server, for a cluster's configuration as it is now.</summary>
-    public ConcurrencyLimiter At(DestinationState destination, ClusterModel cluster)
+    public ServerPlaces At(DestinationState destination, ClusterModel cluster)
     {
         var most = cluster.Config.HttpClient?.MaxConnectionsPerServer ?? settings.MaxConnectionsPerServer;
         var places = _places.GetValue(destination, _ => Make(most));
@@ -26,7 +27,7 @@ internal sealed class UpstreamPlaces(ProxySettings settings)
             _places.AddOrUpdate(destination, places);
         }
 
-        return places.Limiter;
+        return places;
     }
 
     /// <summary>The places of the streams at a server, if they have any of their own. Nobody waits for one.</summary>
@@ -37,12 +38,5 @@ internal sealed class UpstreamPlaces(ProxySettings settings)
             QueueLimit = 0,
         }));
 
-    private Places Make(int most) => new(most, new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = most,
-        QueueLimit = settings.MaxQueuedRequestsPerServer,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    }));
-
-    private sealed record Places(int Most, ConcurrencyLimiter Limiter);
+    private ServerPlaces Make(int most) => new(most, settings.MaxQueuedRequestsPerServer, settings.SlowCallerGrace, clock, stalls);
 }

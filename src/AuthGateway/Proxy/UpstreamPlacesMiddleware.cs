@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using AuthGateway.Latency;
 using AuthGateway.Problems;
 using AuthGateway.Telemetry;
@@ -29,14 +28,19 @@ internal sealed class UpstreamPlacesMiddleware(RequestDelegate next, UpstreamPla
         // The one that load balancing left; with several the forwarder would choose at random.
         var destination = feature.AvailableDestinations[0];
         feature.AvailableDestinations = destination;
-        var limiter = places.At(destination, feature.Cluster);
-        using var place = new UpstreamPlace(
-            limiter.AttemptAcquire() is { IsAcquired: true } free ? free : await WaitAsync(limiter, feature.Cluster.Config.ClusterId, context.RequestAborted),
-            places.StreamsAt(destination));
-        if (place.IsTaken)
+        var server = places.At(destination, feature.Cluster);
+        var cluster = feature.Cluster.Config.ClusterId;
+        using var place = new UpstreamPlace(server, places.StreamsAt(destination));
+        if (server.TryTake(place) || await WaitAsync(server, place, cluster, context.RequestAborted))
         {
             context.Features[typeof(UpstreamPlace)] = place;
             await next(context);
+            if (place.GaveWay)
+            {
+                metrics.GaveWay(cluster);
+                (context.Record().Reason, context.Record().FailedBy) = (UpstreamProblems.SlowCallerReason, LatencyOwner.Client);
+            }
+
             return;
         }
 
@@ -44,19 +48,12 @@ internal sealed class UpstreamPlacesMiddleware(RequestDelegate next, UpstreamPla
         await ProblemWriter.WriteAsync(context, Busy);
     }
 
-    private async Task<RateLimitLease> WaitAsync(ConcurrencyLimiter limiter, string cluster, CancellationToken aborted)
+    private async Task<bool> WaitAsync(ServerPlaces server, UpstreamPlace place, string cluster, CancellationToken aborted)
     {
         var began = clock.GetTimestamp();
-        using var patience = new CancellationTokenSource(settings.QueueTimeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, aborted);
         try
         {
-            return await limiter.AcquireAsync(permitCount: 1, either.Token);
-        }
-        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
-        {
-            // Refused the way a full queue refuses: a lease that was not acquired.
-            return limiter.AttemptAcquire(permitCount: 1);
+            return await server.TakeAsync(place, settings.QueueTimeout, aborted);
         }
         finally
         {

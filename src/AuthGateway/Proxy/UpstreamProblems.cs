@@ -45,6 +45,18 @@ internal static class UpstreamProblems
         CloseConnection = true,
     };
 
+    /// <summary>The answer to a caller that was slow while others waited for its place.</summary>
+    public static Problem SlowCaller { get; } = new()
+    {
+        Status = StatusCodes.Status408RequestTimeout,
+        Code = SlowCallerReason,
+        Title = "The request was waiting for its caller while others were waiting for its place at the system behind the gateway.",
+        CloseConnection = true,
+    };
+
+    /// <summary>What a request that gave way is reported with.</summary>
+    public const string SlowCallerReason = "slow_caller";
+
     /// <summary>The answer for an error; null when there is nobody left to answer.</summary>
     public static Problem? For(ForwarderError error) => error switch
     {

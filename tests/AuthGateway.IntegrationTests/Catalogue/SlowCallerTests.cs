@@ -22,7 +22,8 @@ public sealed class SlowCallerTests
     [Trait(FaultCatalogue.Row, "C3")]
     public async Task Slow_callers_take_nothing_from_others_and_leave_nothing_behind(string path, params string[] mode)
     {
-        Assert.SkipWhen(Executables.Find("slowhttptest") is null, "slowhttptest is not installed");
+        Assert.SkipWhen(Executables.SkipReason("slowhttptest") is not null, Executables.SkipReason("slowhttptest") ?? "");
+        var slowhttptest = Executables.Require("slowhttptest");
         await using var upstream = FaultServer.Start(AnswerAsync);
         var (data, management) = (FreePort.Next(), FreePort.Next());
         await using var process = await ChildProcess.StartAsync(GatewayProcess.Options(
@@ -45,7 +46,7 @@ public sealed class SlowCallerTests
 
         var attack = ChildProcess.RunAsync(
             new ChildProcessOptions(
-                Executables.Require("slowhttptest"), ["-c", $"{Slow}", "-r", $"{Slow}", "-l", "6", "-p", "5", "-v", "0", "-u", $"http://127.0.0.1:{data}{path}", .. mode]),
+                slowhttptest, ["-c", $"{Slow}", "-r", $"{Slow}", "-l", "6", "-p", "5", "-v", "0", "-u", $"http://127.0.0.1:{data}{path}", .. mode]),
             TimeSpan.FromMinutes(3));
         do
         {

@@ -11,4 +11,8 @@ namespace AuthGateway.Authentication.Keys;
 /// <param name="NextRefresh">How long until the next fetch in the background; null when none is planned.</param>
 /// <param name="KeyIds">The usable keys' ids; the thumbprint of a key without one.</param>
 internal sealed record KeysState(
-    string Name, string Issuer, bool Loaded, TimeSpan? Age, string? LastError, TimeSpan? NextRefresh, ImmutableArray<string> KeyIds);
+    string Name, string Issuer, bool Loaded, TimeSpan? Age, string? LastError, TimeSpan? NextRefresh, ImmutableArray<string> KeyIds)
+{
+    /// <summary>By how much the issuer's clock was ahead of this one when its keys were last fetched; null where it did not say (Date).</summary>
+    public TimeSpan? ClockDifference { get; init; }
+}

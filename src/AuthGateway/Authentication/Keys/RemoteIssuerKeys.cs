@@ -30,6 +30,7 @@ internal sealed class RemoteIssuerKeys(
     private int _failures;
     private string? _lastError;
     private long? _nextRefresh;
+    private TimeSpan? _clockDifference;
 
     /// <inheritdoc/>
     public KeySet Current =>
@@ -50,7 +51,7 @@ internal sealed class RemoteIssuerKeys(
                     _held is { } held ? clock.GetElapsedTime(held.At) : null,
                     _lastError,
                     _nextRefresh is { } next ? Later(clock.GetElapsedTime(clock.GetTimestamp(), next), TimeSpan.Zero) : null,
-                    KeyIds.Of(current));
+                    KeyIds.Of(current)) { ClockDifference = _clockDifference };
             }
         }
     }
@@ -257,9 +258,11 @@ internal sealed class RemoteIssuerKeys(
             logger.KeysLoaded(name, loaded.Keys.Keys.Length, loaded.Ignored);
         }
 
-        if (loaded.IssuerTime is { } time && (time - clock.GetUtcNow()).Duration() is var skew && skew > Later(clockSkew, TimeSpan.FromSeconds(5)))
+        // A cache between passes on the time at which the issuer answered (RFC 9111 section 4.2.3).
+        _clockDifference = loaded.IssuerTime + loaded.Age - clock.GetUtcNow();
+        if (_clockDifference is { } difference && difference.Duration() > Later(clockSkew, TimeSpan.FromSeconds(5)))
         {
-            logger.ClockSkewSuspected(name, skew.TotalSeconds);
+            logger.ClockSkewSuspected(name, difference.TotalSeconds);
         }
 
         if (loaded.Keys.Keys.IsEmpty)
