@@ -64,6 +64,26 @@ public sealed class RedisSentinels : IAsyncDisposable
         Patience,
         "another server is the primary");
 
+    /// <summary>Waits until a server follows another one. It closes its connections when it begins to.</summary>
+    public static Task WaitForReplicaAsync(RedisServerProcess server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    return (await server.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal);
+                }
+                catch (IOException)
+                {
+                    return false;
+                }
+            },
+            Patience,
+            "the server is a replica");
+    }
+
     /// <summary>Waits until every other server follows the primary and has all that it has.</summary>
     public Task ReplicasAreBackAsync() => Eventually.TrueAsync(
         async () => (await (await PrimaryAsync()).CommandAsync("INFO", "replication")).Split('\n').Count(line => line.Contains("state=online", StringComparison.Ordinal)) == Replicas,

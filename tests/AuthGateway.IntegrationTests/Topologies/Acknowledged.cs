@@ -81,8 +81,16 @@ internal sealed class Acknowledged : IAsyncDisposable
     {
         const int More = 3;
         var until = _promises.Select(promise => promise.Count + More).ToList();
-        await Eventually.TrueAsync(
-            () => _promises.Index().All(promise => promise.Item.Count >= until[promise.Index]) || _running.IsCompleted, TimeSpan.FromMinutes(1), $"operations are acknowledged: {Answers}");
+        try
+        {
+            await Eventually.TrueAsync(() => _promises.Index().All(promise => promise.Item.Count >= until[promise.Index]) || _replicas.Journal.Wrongs.Count > 0, TimeSpan.FromMinutes(1));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"not all kinds of operations are acknowledged: {string.Join(", ", _promises.Select(promise => $"{promise.Name} {promise.Count}"))}; {Answers}");
+        }
+
+        Assert.Empty(_replicas.Journal.Wrongs);
     }
 
     /// <summary>Stops, and looks whether a replica that was told, one that was not, and one that starts later hold to all of it.</summary>

@@ -24,7 +24,7 @@ internal abstract class Promise(FaultReplicas replicas)
 
     protected FaultReplicas Replicas => replicas;
 
-    /// <summary>Makes operations until it is stopped.</summary>
+    /// <summary>Makes operations until it is stopped. One that the checker can't judge ends the run.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         for (var turn = 0; !stop.IsCancellationRequested; turn++)
@@ -33,9 +33,10 @@ internal abstract class Promise(FaultReplicas replicas)
             {
                 await OperateAsync(turn);
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            catch (Exception e)
             {
-                replicas.Journal.Wrong($"{Name}: no answer at all: {e.Message}");
+                replicas.Journal.Wrong($"{Name}: {e}");
+                return;
             }
 
             await Task.Delay(Pause, CancellationToken.None);

@@ -24,7 +24,7 @@ internal sealed class SigningKeyPromise(FaultReplicas replicas) : Promise(replic
     public override async Task VerifyAsync(string name, Gateway gateway)
     {
         var removed = _changes.SelectMany(change => change.Removed).ToHashSet(StringComparer.Ordinal);
-        var known = _changes.SelectMany(change => change.Others.Append(change.Signing)).ToHashSet(StringComparer.Ordinal);
+        var known = _changes.SelectMany(change => change.Others.Append(change.Signing)).Where(id => id.Length > 0).ToHashSet(StringComparer.Ordinal);
         var last = _changes.Last().Signing;
         // No change that was answered 503 is still on its way a lease after the last one.
         await Eventually.TrueAsync(async () => await PublishedAsync(gateway) is { Count: > 0 } ids && !ids.Overlaps(removed), TimeSpan.FromMinutes(1), $"{name}: keys that were taken out are not published");

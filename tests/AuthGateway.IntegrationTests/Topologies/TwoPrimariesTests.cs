@@ -56,7 +56,7 @@ public sealed class TwoPrimariesTests(Landscape landscape)
 
         // The cut ends: nothing that was acknowledged is lost, and the old one is a replica.
         sentinels.Network.Blackhole = false;
-        await Eventually.TrueAsync(async () => (await old.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal), TimeSpan.FromMinutes(1), "the old one follows the new one");
+        await RedisSentinels.WaitForReplicaAsync(old);
         await using var late = await StartAsync(("Redis:Url", sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service));
         Assert.Equal(401, await landscape.StatusAsync("/echo/x", member, late));
         Assert.Equal(401, await landscape.StatusAsync("/echo/x", member, majority));
