@@ -91,6 +91,27 @@ public sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every primary that has slots has a replica that follows it.</summary>
+    public Task ReplicasAreBackAsync() => Eventually.TrueAsync(
+        async () =>
+        {
+            foreach (var node in Nodes)
+            {
+                var info = await node.CommandAsync("INFO", "replication");
+                var isBack = info.Contains("role:master", StringComparison.Ordinal)
+                    ? info.Contains("state=online", StringComparison.Ordinal) || !await HasSlotsAsync(node)
+                    : info.Contains("master_link_status:up", StringComparison.Ordinal);
+                if (!isBack)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        },
+        Patience,
+        "every primary has a replica");
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -106,6 +127,12 @@ public sealed class RedisClusterProcesses : IAsyncDisposable
         return int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first)
             && int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last)
             && slot >= first && slot <= last;
+    }
+
+    private static async Task<bool> HasSlotsAsync(RedisServerProcess node)
+    {
+        var words = (await node.CommandAsync("CLUSTER", "NODES")).Split('\n').Single(line => line.Contains("myself", StringComparison.Ordinal)).Split(' ');
+        return words.Length > 8;
     }
 
     private static Task<string> IdAsync(RedisServerProcess node) => node.CommandAsync("CLUSTER", "MYID");

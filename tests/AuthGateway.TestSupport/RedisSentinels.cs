@@ -26,13 +26,18 @@ public sealed class RedisSentinels : IAsyncDisposable
     /// <summary>The Sentinels' addresses as the gateway's Redis:Url lists them.</summary>
     public string Url => $"redis://{string.Join(',', _sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}"))}";
 
+    /// <summary>What lies between the first primary and its replicas and the Sentinels; null where nothing does.</summary>
+    public TcpChaosProxy? Network { get; private set; }
+
     /// <summary>Starts all of them and waits until each Sentinel knows the replicas and the other Sentinels.</summary>
-    public static async Task<RedisSentinels> StartAsync(TimeSpan downAfter)
+    /// <param name="downAfter">How long the primary may say nothing.</param>
+    /// <param name="isPrimaryBehindNetwork">Whether the others reach the first primary through <see cref="Network"/> alone.</param>
+    public static async Task<RedisSentinels> StartAsync(TimeSpan downAfter, bool isPrimaryBehindNetwork = false)
     {
         var started = new RedisSentinels();
         try
         {
-            await started.LaunchAsync(downAfter);
+            await started.LaunchAsync(downAfter, isPrimaryBehindNetwork);
             return started;
         }
         catch
@@ -46,7 +51,8 @@ public sealed class RedisSentinels : IAsyncDisposable
     public async Task<RedisServerProcess> PrimaryAsync()
     {
         var answer = await CommandAsync(_sentinels[0].Port, "SENTINEL", "GET-MASTER-ADDR-BY-NAME", Service);
-        return _servers.Single(server => answer.Contains(server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var port = int.Parse(answer.Split('\n')[1], CultureInfo.InvariantCulture);
+        return port == Network?.Port ? _servers[0] : _servers.Single(server => server.Port == port);
     }
 
     /// <summary>Asks the first Sentinel for a failover, as an operator does.</summary>
@@ -58,9 +64,40 @@ public sealed class RedisSentinels : IAsyncDisposable
         Patience,
         "another server is the primary");
 
+    /// <summary>Waits until a server follows another one. It closes its connections when it begins to.</summary>
+    public static Task WaitForReplicaAsync(RedisServerProcess server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    return (await server.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal);
+                }
+                catch (IOException)
+                {
+                    return false;
+                }
+            },
+            Patience,
+            "the server is a replica");
+    }
+
+    /// <summary>Waits until every other server follows the primary and has all that it has.</summary>
+    public Task ReplicasAreBackAsync() => Eventually.TrueAsync(
+        async () => (await (await PrimaryAsync()).CommandAsync("INFO", "replication")).Split('\n').Count(line => line.Contains("state=online", StringComparison.Ordinal)) == Replicas,
+        Patience,
+        "all replicas are back");
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Network is { } network)
+        {
+            await network.DisposeAsync();
+        }
+
         foreach (var (_, process) in _sentinels)
         {
             await process.DisposeAsync();
@@ -80,13 +117,15 @@ public sealed class RedisSentinels : IAsyncDisposable
         return await connection.CommandAsync(arguments);
     }
 
-    private async Task LaunchAsync(TimeSpan downAfter)
+    private async Task LaunchAsync(TimeSpan downAfter, bool isPrimaryBehindNetwork)
     {
         var primary = await RedisServerProcess.StartAsync();
         _servers.Add(primary);
+        Network = isPrimaryBehindNetwork ? TcpChaosProxy.Start(primary.Host, primary.Port) : null;
+        var seen = Network?.Port ?? primary.Port;
         for (var i = 0; i < Replicas; i++)
         {
-            _servers.Add(await RedisServerProcess.StartAsync(new RedisServerOptions { ReplicaOf = primary }));
+            _servers.Add(await RedisServerProcess.StartAsync(new RedisServerOptions { Arguments = ["--replicaof", $"127.0.0.1 {seen}"] }));
         }
 
         for (var i = 0; i < Sentinels; i++)
@@ -97,7 +136,7 @@ public sealed class RedisSentinels : IAsyncDisposable
             [
                 $"port {port}",
                 "bind 127.0.0.1",
-                $"sentinel monitor {Service} 127.0.0.1 {primary.Port} 2",
+                $"sentinel monitor {Service} 127.0.0.1 {seen} 2",
                 string.Create(CultureInfo.InvariantCulture, $"sentinel down-after-milliseconds {Service} {downAfter.TotalMilliseconds}"),
                 $"sentinel failover-timeout {Service} 10000",
             ]);

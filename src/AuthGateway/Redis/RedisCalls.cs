@@ -10,6 +10,10 @@ namespace AuthGateway.Redis;
 /// <remarks>A failed script may have run all the same: every script is written so that running it again does no harm.</remarks>
 internal sealed class RedisCalls(RedisConnection connection, RedisBreakers breakers, ConfirmedWriter writer, RedisMetrics metrics)
 {
+    // Left to itself the client asks a replica while it has no primary. A replica lags: a session that was ended, an API key that was
+    // revoked, would be alive there.
+    private const CommandFlags Primary = CommandFlags.DemandMaster;
+
     /// <summary>Runs a script.</summary>
     /// <param name="operation">What it does, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
     /// <param name="script">The script.</param>
@@ -60,7 +64,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
             try
             {
                 var result = await writer.WriteAsync(
-                    operation, client => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments), keys[0], cancellation);
+                    operation, client => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, Primary), keys[0], cancellation);
                 return result is null ? new RedisAnswer.Failed(RedisFailure.Unconfirmed) : new RedisAnswer.Answered(result);
             }
             catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
@@ -76,7 +80,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
         try
         {
             var result = await metrics.MeasureAsync(
-                operation, () => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments).WaitAsync(cancellation), cancellation);
+                operation, () => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, Primary).WaitAsync(cancellation), cancellation);
             breakers.Answered(breaker);
             return new RedisAnswer.Answered(result);
         }

@@ -27,6 +27,9 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>A sorted set: each entry's identity by the second after which it may be forgotten.</summary>
     public RedisKey RevocationExpiry => $"{RevocationTag}:expiry";
 
+    /// <summary>A string that says nothing: it is written so that replicas can confirm it, which proves that the server is still their primary.</summary>
+    public RedisKey PrimaryProof => $"{RevocationTag}:proof";
+
     /// <summary>Says that the log has a new revision.</summary>
     public RedisChannel RevocationChannel => RedisChannel.Literal($"{RevocationTag}:changed");
 

@@ -16,6 +16,9 @@ internal sealed class RedisMetrics(IMeterFactory meters, TimeProvider time)
     /// <summary>The script that reads revocations.</summary>
     public const string ReadRevocations = "read_revocations";
 
+    /// <summary>The write by whose confirmation a primary shows that it still is one.</summary>
+    public const string ProvePrimary = "prove_primary";
+
     /// <summary>The script that counts attempts against limits, or looks how they stand.</summary>
     public const string TakeLimits = "take_limits";
 

@@ -39,6 +39,7 @@ internal static class RedisServices
         services.AddSingleton<RevocationCopy>();
         services.AddSingleton<IRevocations>(provider => provider.GetRequiredService<RevocationCopy>());
         services.AddSingleton<RevocationReplay>();
+        services.AddSingleton<PrimaryProof>();
         services.AddSingleton<RevocationReader>();
         services.AddSingleton<RevocationMessages>();
         services.AddSingleton<RevocationFeed>();

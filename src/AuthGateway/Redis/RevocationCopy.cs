@@ -14,7 +14,7 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
     private readonly Lock _changing = new();
     // Acknowledged by Redis to this process, but not yet seen in the log: a failover right now would lose them.
     private readonly ConcurrentDictionary<RevocationKey, byte> _unseen = new();
-    private volatile View _view = new(new RevocationTable(time), Trusted: false, SentAt: 0);
+    private volatile View _view = new(new RevocationTable(time), Trusted: false, SentAt: 0, IsProven: false);
     private volatile bool _suspect;
     private volatile TaskCompletionSource<bool> _nextReading = NewReading();
     private volatile bool _unreachable;
@@ -59,7 +59,8 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
                 var reading = _nextReading.Task;
                 if (_view is { Trusted: true } view && view.SentAt >= asked)
                 {
-                    return true;
+                    // Read, but from a server that may have been replaced since: that confirms nothing.
+                    return view.IsProven;
                 }
 
                 wake.Ask();
@@ -116,9 +117,10 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
 
     /// <summary>All that the log held when it was asked is here: the lease begins again.</summary>
     /// <param name="sentAt">When that question was sent, not when its answer came: what was written meanwhile may be missing.</param>
-    public void Renew(long sentAt)
+    /// <param name="isProven">Whether the server that answered has shown since that it is the primary.</param>
+    public void Renew(long sentAt, bool isProven = true)
     {
-        _view = _view with { Trusted = true, SentAt = sentAt };
+        _view = _view with { Trusted = true, SentAt = sentAt, IsProven = isProven };
         (_suspect, _unreachable) = (false, false);
         _loaded.TrySetResult();
         Interlocked.Exchange(ref _nextReading, NewReading()).TrySetResult(true);
@@ -150,5 +152,5 @@ internal sealed class RevocationCopy(RevocationSettings settings, RevocationWake
 
     private static TaskCompletionSource<bool> NewReading() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record View(RevocationTable Table, bool Trusted, long SentAt);
+    private sealed record View(RevocationTable Table, bool Trusted, long SentAt, bool IsProven);
 }

@@ -1,7 +1,8 @@
 namespace AuthGateway.Redis;
 
 /// <summary>Reads the log into the copy: what is new, or everything where the log is not the one that was read before.</summary>
-internal sealed class RevocationReader(RevocationLog log, RevocationCopy copy, RevocationReplay replay, ILogger<RevocationReader> logger, TimeProvider time)
+internal sealed class RevocationReader(
+    RevocationLog log, RevocationCopy copy, RevocationReplay replay, PrimaryProof proof, ILogger<RevocationReader> logger, TimeProvider time)
 {
     private volatile RevocationCursor _cursor = RevocationCursor.Start;
     // What is loaded beside the copy until it is complete; null while the copy itself is being kept up.
@@ -28,7 +29,8 @@ internal sealed class RevocationReader(RevocationLog log, RevocationCopy copy, R
                         break;
                     }
 
-                    return Finish(sentAt, unseen);
+                    // After the reading: a primary that its replicas still follow then had no successor when it was asked.
+                    return Finish(sentAt, unseen, await proof.AskAsync(cancellation));
 
                 case RevocationPage.Failed failed:
                     return failed.Reason;
@@ -68,7 +70,7 @@ internal sealed class RevocationReader(RevocationLog log, RevocationCopy copy, R
         _cursor = page.Cursor;
     }
 
-    private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen)
+    private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen, bool isProven)
     {
         if (_loading is { } complete)
         {
@@ -97,7 +99,12 @@ internal sealed class RevocationReader(RevocationLog log, RevocationCopy copy, R
             copy.Seen(key);
         }
 
-        copy.Renew(sentAt);
+        if (!isProven && !proof.IsYoung)
+        {
+            return RedisFailure.Unconfirmed;
+        }
+
+        copy.Renew(sentAt, isProven);
         return null;
     }
 

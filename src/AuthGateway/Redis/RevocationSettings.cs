@@ -33,6 +33,14 @@ internal sealed record RevocationSettings : ISettingsSection
         Unit = "replicas")]
     public int ConfirmingReplicas { get; init; }
 
+    /// <summary>For how long a primary is believed whose replicas confirm nothing.</summary>
+    [Setting(
+        "Where ConfirmingReplicas is above 0: how long the lease is still renewed from a primary that so many replicas do not confirm. It may have been replaced "
+        + "without knowing, and then lacks what its successor acknowledged; but one whose replicas restart looks the same. Longer than that takes.",
+        Min = "00:00:00",
+        Max = "01:00:00")]
+    public TimeSpan UnprovenFor { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a request waits for Redis on a route that confirms.</summary>
     [Setting("How long a request of a route with ConfirmRevocations waits for Redis before it is answered 503.", Min = "00:00:00.010", Max = "00:00:30")]
     public TimeSpan ConfirmTimeout { get; init; } = TimeSpan.FromSeconds(1);

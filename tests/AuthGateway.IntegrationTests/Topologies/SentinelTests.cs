@@ -13,28 +13,15 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
 
     [Fact]
     [Trait(FaultCatalogue.Row, "R12")]
-    public Task R12_nothing_that_was_acknowledged_is_lost_with_the_primary() => ThroughAsync(async (sentinels, primary) =>
-    {
-        await primary.KillAsync();
-        await sentinels.WaitForAnotherAsync(primary);
-    });
+    public Task R12_nothing_that_was_acknowledged_is_lost_with_the_primary() => ThroughAsync(SentinelFaults.KillAsync);
 
     [Fact]
     [Trait(FaultCatalogue.Row, "R13")]
-    public Task R13_nor_with_one_that_stood_still_and_comes_back() => ThroughAsync(async (sentinels, primary) =>
-    {
-        primary.Freeze();
-        await sentinels.WaitForAnotherAsync(primary);
-        primary.Thaw();
-    });
+    public Task R13_nor_with_one_that_stood_still_and_comes_back() => ThroughAsync(SentinelFaults.FreezeAsync);
 
     [Fact]
     [Trait(FaultCatalogue.Row, "R14")]
-    public Task R14_nor_at_a_failover_that_an_operator_orders() => ThroughAsync(async (sentinels, primary) =>
-    {
-        await sentinels.FailOverAsync();
-        await sentinels.WaitForAnotherAsync(primary);
-    });
+    public Task R14_nor_at_a_failover_that_an_operator_orders() => ThroughAsync(SentinelFaults.FailOverAsync);
 
     [Fact]
     public Task What_a_primary_alone_takes_is_not_acknowledged() => ThroughAsync(async (sentinels, primary) =>
@@ -45,10 +32,12 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
             replica.Freeze();
         }
 
-        var before = _acknowledged!.Count;
-        await Eventually.TrueAsync(() => _acknowledged.Answers.Contains("revoke 503", StringComparison.Ordinal), TimeSpan.FromMinutes(1), "revocations are not acknowledged");
+        var before = _acknowledged!.Revocations;
+        string[] kinds = ["revoke 503", "rotate 503", "make key 503", "begin session 503"];
+        await Eventually.TrueAsync(
+            () => kinds.All(_acknowledged.Has) && (_acknowledged.Has("use 503") || _acknowledged.Has("begin family 503")), TimeSpan.FromMinutes(1), "nothing is acknowledged");
         // One may have been confirmed in the moment before.
-        Assert.InRange(_acknowledged.Count, before, before + 1);
+        Assert.InRange(_acknowledged.Revocations, before, before + 1);
         await primary.KillAsync();
         foreach (var replica in sentinels.Servers.Where(server => server != primary))
         {
@@ -65,7 +54,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
         await using var sentinels = await RedisSentinels.StartAsync(DownAfter);
         (string, string)[] keys =
-            [("Redis:Url", sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service), ("Redis:ConfigurationCheckInterval", "00:00:01")];
+            [.. Acknowledged.Keys(landscape, sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service), ("Redis:ConfigurationCheckInterval", "00:00:01")];
         await using var gateway = await landscape.StartGatewayAsync(keys);
         var connection = gateway.Services.GetRequiredService<RedisConnection>();
         Assert.True(connection.TryGetClient(out var left));
@@ -88,7 +77,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
         await using var sentinels = await RedisSentinels.StartAsync(DownAfter);
-        (string, string)[] keys = [("Redis:Url", sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service), ("Revocation:ConfirmingReplicas", "1")];
+        (string, string)[] keys = [.. Acknowledged.Keys(landscape, sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service)];
         await using var told = await landscape.StartGatewayAsync(keys);
         await using var other = await landscape.StartGatewayAsync(keys);
         await using var acknowledged = _acknowledged = new Acknowledged(landscape, told, other);

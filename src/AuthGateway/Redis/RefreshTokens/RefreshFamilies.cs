@@ -56,18 +56,14 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
     public async ValueTask<RefreshUse> UseAsync(string family, long generation, TimeSpan grace, TimeSpan idle, LedgerHandle ledger)
     {
         RedisKey[] names = [keys.RefreshFamily(family)];
-        RedisValue[] arguments = [Text(generation), NewAttempt(), Text(grace), Text(idle)];
-        var answer = await calls.EvaluateConfirmedAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None);
-        if (answer is RedisAnswer.Failed { Reason: RedisFailure.Unconfirmed })
-        {
-            // It was written, only no replica has it. If a failover loses it, the next token is ahead of what is stored and heals
-            // that. Refused here, every family that is used while a replica is away would run out of its grace, and end.
-            answer = await calls.EvaluateAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None);
-        }
-
-        return answer switch
+        var attempt = NewAttempt();
+        RedisValue[] arguments = [Text(generation), attempt, Text(grace), Text(idle)];
+        return await calls.EvaluateConfirmedAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None) switch
         {
             RedisAnswer.Answered answered => Read((string?[]?)answered.Result ?? []),
+            // It may have been written, and no replica is known to have it: a failover could lose it, and the old token would be as good
+            // as new again. Left as it is, every family that is used while the replicas are away would run out of its grace, and end.
+            RedisAnswer.Failed { Reason: RedisFailure.Unconfirmed or RedisFailure.Timeout } failed => await UndoAsync(names, generation, attempt, failed.Reason, ledger),
             RedisAnswer.Failed failed => new RefreshUse.Unavailable(failed.Reason),
             _ => throw new InvalidOperationException(),
         };
@@ -137,6 +133,15 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
 
     /// <summary>The family of an entry of a subject's list.</summary>
     public static string FamilyOf(string entry) => entry[(entry.LastIndexOf(':') + 1)..];
+
+    // Where this fails too, the client's retry is one within the grace.
+    private async ValueTask<RefreshUse> UndoAsync(RedisKey[] names, long generation, string attempt, string reason, LedgerHandle ledger)
+    {
+        var undone = await calls.EvaluateAsync(RedisMetrics.RotateRefresh, RefreshScripts.Undo, names, [Text(generation), attempt], ledger, CancellationToken.None);
+        return undone is RedisAnswer.Answered answered && (string?[]?)answered.Result is ["reuse"]
+            ? new RefreshUse.Reused()
+            : new RefreshUse.Unavailable(reason);
+    }
 
     private static RefreshUse Read(string?[] answer) => answer switch
     {

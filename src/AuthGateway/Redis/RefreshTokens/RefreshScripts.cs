@@ -59,10 +59,11 @@ internal static class RefreshScripts
         local left = ends - now
         if left <= 0 then return { 'absent' } end
         if presented == current - 1 and (found[3] == attempt or now - made < tonumber(ARGV[3])) then
-          -- Written as it stands: a confirmation by replicas speaks for what was written over the same connection.
-          redis.call('HSET', family, 'at', found[2])
-          local again = 'retried'
-          if found[3] == attempt then again = 'rotated' end
+          local again, by = 'retried', ''
+          if found[3] == attempt then again, by = 'rotated', attempt end
+          -- Written all the same: a confirmation by replicas speaks for what was written over the same connection. And of a successor
+          -- that was given twice no attempt may say that nobody has it.
+          redis.call('HSET', family, 'by', by)
           return { again, found[1], text(redis.call('PTTL', family)), '' }
         end
         if presented < current then
@@ -77,6 +78,26 @@ internal static class RefreshScripts
         redis.call('HSET', family, 'gen', text(presented + 1), 'at', text(now), 'by', attempt)
         redis.call('PEXPIRE', family, text(left))
         return { 'rotated', text(presented + 1), text(left), ahead }
+        """;
+
+    /// <summary>
+    /// Takes back a use that no replica confirmed and whose successor was given to nobody, so that the token is as good as before and
+    /// does not run out of its grace. Arguments: the token's generation, the attempt. Returns undone; reuse, when the attempt ended the
+    /// family, which stays; or stands, when the attempt wrote nothing or somebody else was given the successor.
+    /// </summary>
+    /// <remarks>The grace of the token before it is over then: its successor was used.</remarks>
+    public const string Undo =
+        """
+        local family, attempt = KEYS[1], ARGV[2]
+        local found = redis.call('HMGET', family, 'gen', 'by', 'ended')
+        if found[2] ~= attempt then return { 'stands' } end
+        if found[3] then
+          if found[3] == 'reuse' then return { 'reuse' } end
+          return { 'stands' }
+        end
+        if found[1] ~= string.format('%.0f', tonumber(ARGV[1]) + 1) then return { 'stands' } end
+        redis.call('HSET', family, 'gen', ARGV[1], 'at', '0', 'by', '')
+        return { 'undone' }
         """;
 
     /// <summary>Ends a family, which leaves its mark until its tokens would be over. Argument: why, a short word. Returns ended or absent.</summary>

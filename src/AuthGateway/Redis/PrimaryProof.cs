@@ -1,0 +1,58 @@
+using StackExchange.Redis;
+
+namespace AuthGateway.Redis;
+
+/// <summary>
+/// Whether the server that answers is still the primary. One that was replaced while it was cut off does not know it, and goes on
+/// answering whoever can reach it: without a word of what its successor acknowledged.
+/// </summary>
+/// <remarks>
+/// A replica follows one primary. When so many confirm a write as every acknowledged revocation needs, and they are at least half of
+/// the replicas, too few were left before that moment to confirm anything of another primary's.
+/// </remarks>
+internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, RevocationSettings settings, TimeProvider time)
+{
+    // Not one of those that a full memory refuses, unless the key is not there: what is read shall go on then. Each time it ends at
+    // another moment, so that there is something to confirm: WAIT after a command that wrote nothing asks for nothing new.
+    private const string Write =
+        """
+        if redis.call('PEXPIRE', KEYS[1], ARGV[1]) == 0 then redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) end
+        return {}
+        """;
+
+    private static readonly RedisValue Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;
+
+    private readonly RedisKey[] _keys = [keys.PrimaryProof];
+    private long _provenAt = time.GetTimestamp();
+
+    /// <summary>Whether it was shown lately enough that a reading may count. A process that has just started believes for as long.</summary>
+    public bool IsYoung => time.GetElapsedTime(Interlocked.Read(ref _provenAt)) <= settings.UnprovenFor;
+
+    /// <summary>Asks for it. Without replicas that must confirm anything there is nothing to ask: whoever answers is the primary.</summary>
+    public async Task<bool> AskAsync(CancellationToken cancellation)
+    {
+        if (settings.ConfirmingReplicas == 0)
+        {
+            return true;
+        }
+
+        var sentAt = time.GetTimestamp();
+        try
+        {
+            if (await writer.WriteAsync(RedisMetrics.ProvePrimary, WriteAsync, _keys[0], cancellation) is null)
+            {
+                return false;
+            }
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out _, cancellation))
+        {
+            return false;
+        }
+
+        Interlocked.Exchange(ref _provenAt, sentAt);
+        return true;
+    }
+
+    private Task<RedisResult> WriteAsync(IConnectionMultiplexer client) =>
+        client.GetDatabase().ScriptEvaluateAsync(Write, _keys, [Kept], CommandFlags.DemandMaster);
+}

@@ -1,0 +1,77 @@
+using AuthGateway.IntegrationTests.Authentication;
+using AuthGateway.IntegrationTests.Support;
+using AuthGateway.TestSupport;
+
+namespace AuthGateway.IntegrationTests.Topologies;
+
+/// <summary>A primary that is cut off from its replicas and from the Sentinels, but not from a part of the gateway: it is replaced, and goes on without knowing.</summary>
+[Collection(LandscapeTests.Name)]
+public sealed class TwoPrimariesTests(Landscape landscape)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Unproven = TimeSpan.FromSeconds(8);
+
+    // What a test may be late by on a machine with other work, between an answer and its being looked at.
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    [Trait(FaultCatalogue.Row, "R12")]
+    public async Task The_old_one_has_nothing_acknowledged_and_is_believed_for_a_bounded_time_and_not_at_all_where_it_is_confirmed()
+    {
+        Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
+        await using var sentinels = await RedisSentinels.StartAsync(TimeSpan.FromSeconds(1), isPrimaryBehindNetwork: true);
+        var old = await sentinels.PrimaryAsync();
+        // It reaches the old primary and nobody else.
+        await using var minority = await StartAsync(("Redis:Url", $"redis://{old.Endpoint}"));
+        await using var majority = await StartAsync(("Redis:Url", sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service));
+        var id = Guid.NewGuid().ToString("N");
+        var member = await landscape.MintAsync(new { sub = $"member-{id}" });
+        await Eventually.TrueAsync(async () => await landscape.RevokeAsync(minority, $"before-{id}") == 201, TimeSpan.FromMinutes(1), "the primary's writes are confirmed");
+        Assert.Equal(200, await landscape.StatusAsync("/echo/sure/x", member, minority));
+
+        sentinels.Network!.Blackhole = true;
+        var cutAt = TimeProvider.System.GetTimestamp();
+        // From here on the old primary's word confirms nothing, whoever is the primary.
+        Assert.Equal(503, await landscape.StatusAsync("/echo/sure/x", member, minority));
+        Assert.Equal(503, await landscape.RevokeAsync(minority, $"alone-{id}"));
+        await sentinels.WaitForAnotherAsync(old);
+        await Eventually.TrueAsync(async () => await landscape.RevokeAsync(majority, $"member-{id}") == 201, TimeSpan.FromMinutes(1), "the new primary's writes are confirmed");
+
+        var (statuses, last) = (new List<int>(), TimeSpan.Zero);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.Equal(503, await landscape.StatusAsync("/echo/sure/x", member, minority));
+                Assert.Equal(503, await landscape.RevokeAsync(minority, $"alone-{id}"));
+                var asked = TimeProvider.System.GetElapsedTime(cutAt);
+                statuses.Add(await landscape.StatusAsync("/echo/x", member, minority));
+                last = statuses[^1] == 200 ? asked : last;
+                return statuses.TakeLast(10).Count(status => status == 503) == 10;
+            },
+            TimeSpan.FromMinutes(2),
+            "the revoked member is not served at the old side any more");
+        Assert.Subset(new HashSet<int> { 200, 503 }, statuses.ToHashSet());
+        Assert.True(last < Unproven + Lease + Late, $"served until {last} after the cut");
+        Assert.Equal(401, await landscape.StatusAsync("/echo/x", member, majority));
+
+        // The cut ends: nothing that was acknowledged is lost, and the old one is a replica.
+        sentinels.Network.Blackhole = false;
+        await RedisSentinels.WaitForReplicaAsync(old);
+        await using var late = await StartAsync(("Redis:Url", sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service));
+        Assert.Equal(401, await landscape.StatusAsync("/echo/x", member, late));
+        Assert.Equal(401, await landscape.StatusAsync("/echo/x", member, majority));
+    }
+
+    private Task<Gateway> StartAsync(params (string Key, string Value)[] redis) => landscape.StartGatewayAsync(
+    [
+        .. redis,
+        ("Redis:CommandTimeout", "00:00:01"),
+        ("Revocation:ConfirmingReplicas", "1"),
+        ("Revocation:Lease", $"{Lease}"),
+        ("Revocation:PollInterval", "00:00:00.200"),
+        ("Revocation:UnprovenFor", $"{Unproven}"),
+        ("Revocation:ConfirmTimeout", "00:00:05"),
+        .. Gateway.Route("sure", landscape.Upstream, "known", "/echo/sure/{**rest}"),
+        ("ReverseProxy:Routes:sure:Metadata:ConfirmRevocations", "true"),
+    ]);
+}
