@@ -49,7 +49,7 @@ public sealed class CertificateMetricsTests : IDisposable
         File.WriteAllText(_folder.File("tls.key"), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(_folder.File("tls.crt"), certificate.ExportCertificatePem());
         File.SetLastWriteTimeUtc(_folder.File("tls.crt"), new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        return certificate.NotAfter.ToUniversalTime();
+        return new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
     }
 
     private List<double> Read()
