@@ -89,7 +89,7 @@ public sealed partial class SecretTests(Landscape landscape) : IDisposable
             await callers.ComeAsync("/all/ok", main);
             await callers.AskForTokensAsync(main, settings.ClientSecret);
             await operators.AskAsync(main);
-            await Eventually.TrueAsync(() => File.ReadAllText(log).Contains("not_permitted", StringComparison.Ordinal), TimeSpan.FromMinutes(1), "the log tells of the wrong password");
+            await Eventually.TrueAsync(() => File.ReadAllText(log) is var said && (said.Contains("AuthenticationFailure", StringComparison.Ordinal) || said.Contains("not_permitted", StringComparison.Ordinal)), TimeSpan.FromMinutes(1), "the log tells of the wrong password");
             await Eventually.TrueAsync(() => receiver.Spans.Count > 100 && receiver.Metrics.Count > 0, TimeSpan.FromMinutes(1), "spans and metrics were sent");
             await process.StopAsync();
         }
