@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthGateway.Latency;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
@@ -29,7 +30,7 @@ internal sealed class RecentRequests(TimeProvider clock)
         }
 
         var request = new RecentRequest(
-            clock.GetUtcNow(), record.Trace.Server.TraceId.ToHexString(), context.Request.Method, route, status, record.Decision.Name(), record.Reason, split.TotalMicroseconds, owners.ToImmutable())
+            clock.GetUtcNow(), record.Trace.Server.TraceId.ToHexString(), HttpNames.Method(context.Request.Method), route, status, record.Decision.Name(), record.Reason, split.TotalMicroseconds, owners.ToImmutable())
         {
             QueuedBeforeMicroseconds = (long?)record.QueuedBefore?.TotalMicroseconds,
             DecisionId = record.DecisionId,

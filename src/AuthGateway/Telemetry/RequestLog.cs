@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AuthGateway.Latency;
+using AuthGateway.Telemetry.Tracing;
 
 namespace AuthGateway.Telemetry;
 
@@ -95,7 +96,8 @@ internal sealed class RequestLog(LineWriter? lines, TimeProvider clock)
 
     private static void WriteRequest(Utf8JsonWriter json, RequestRecord record, string route, int status)
     {
-        var (method, decision) = (record.Context.Request.Method, record.Decision.Name());
+        // A method is any text that a caller likes: a token that slipped to the line's beginning would stand here (CWE-532).
+        var (method, decision) = (HttpNames.Method(record.Context.Request.Method), record.Decision.Name());
         Span<char> message = stackalloc char[256];
         json.WriteString("message"u8, message.TryWrite($"{method} on {route}: {status}, {decision}", out var written)
             ? message[..written]

@@ -69,7 +69,7 @@ internal sealed class SecretCallers(HttpClient data, SecretOutputs outputs)
         }
     }
 
-    /// <summary>What is hardly HTTP.</summary>
+    /// <summary>What is hardly HTTP. Not as the host: a span names the host that was asked for, and nobody takes a credential for one.</summary>
     public async Task StammerAsync(Uri address, IReadOnlyDictionary<string, string> credentials)
     {
         foreach (var (name, credential) in credentials)
@@ -83,7 +83,6 @@ internal sealed class SecretCallers(HttpClient data, SecretOutputs outputs)
                     $"POST /all/ok HTTP/1.1\r\nHost: h\r\nContent-Length: {credential}\r\n\r\n",
                     $"POST /all/ok HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: {credential}\r\n\r\n",
                     $"POST /all/ok HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n{credential}\r\n\r\n",
-                    $"GET /all/ok HTTP/1.1\r\nHost: {credential}\r\n\r\n",
                     $"GET /all/ok HTTP/1.1\r\nHost: h\r\nExpect: {credential}\r\n\r\n",
                     $"GET /all/ok HTTP/1.1\r\nHost: h\r\nX-{credential}: a\r\n\r\n",
                     $"GET /all/ok HTTP/1.1\r\nHost: h\r\n{credential}\r\n\r\n",

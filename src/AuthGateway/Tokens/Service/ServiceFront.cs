@@ -71,7 +71,7 @@ internal sealed class ServiceFront(
                     // RFC 6749 section 5.2: a challenge for a client that used the header, and for no other.
                     Challenge = presented is PresentedClient.BySecret { Method: ClientMethods.SecretBasic } ? PresentedClientReader.Challenge : null,
                 };
-                return (new OAuthAnswer.Refused(error) { Facts = refused with { Target = presented.Id } }, grant, null);
+                return (new OAuthAnswer.Refused(error) { Facts = refused with { Target = Shown(presented.Id, wrong.Reason) } }, grant, null);
 
             case ClientOutcome.Unavailable unavailable:
                 return (new OAuthAnswer.Unavailable(unavailable.Reason, unavailable.Missing) { Facts = refused }, grant, null);
@@ -79,6 +79,13 @@ internal sealed class ServiceFront(
             default:
                 throw new InvalidOperationException("A client outcome that does not exist.");
         }
+    }
+
+    // A name that no client has may be the secret of one, in the wrong field of a form (CWE-532): enough of it to find the form again.
+    private static string Shown(string clientId, string reason)
+    {
+        const int Enough = 8;
+        return reason != ClientReasons.UnknownClient || clientId.Length <= Enough ? clientId : $"{clientId[..Enough]}…";
     }
 
     private void Record(HttpContext context, OAuthAnswer answer, string? client)
