@@ -24,6 +24,7 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
 
     private readonly RedisKey[] _keys = [keys.PrimaryProof];
     private long _provenAt = time.GetTimestamp();
+    private Task<bool> _asking = Task.FromResult(false);
 
     /// <summary>Whether it was shown lately enough that a reading may count. A process that has just started believes for as long.</summary>
     public bool IsYoung => time.GetElapsedTime(Interlocked.Read(ref _provenAt)) <= settings.UnprovenFor;
@@ -36,6 +37,25 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
             return true;
         }
 
+        // One that waits still is behind writes that nobody confirms either.
+        if (!_asking.IsCompleted)
+        {
+            return false;
+        }
+
+        try
+        {
+            // Readings go on, and the lease with them: whoever waits for replicas waits on the writes' own connection.
+            return await (_asking = ProveAsync(cancellation)).WaitAsync(settings.Lease / 4, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> ProveAsync(CancellationToken cancellation)
+    {
         var sentAt = time.GetTimestamp();
         try
         {
@@ -44,7 +64,7 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
                 return false;
             }
         }
-        catch (Exception failure) when (RedisFailure.Is(failure, out _, cancellation))
+        catch (Exception failure) when (failure is OperationCanceledException || RedisFailure.Is(failure, out _, cancellation))
         {
             return false;
         }
