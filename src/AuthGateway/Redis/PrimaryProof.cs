@@ -7,8 +7,8 @@ namespace AuthGateway.Redis;
 /// answering whoever can reach it: without a word of what its successor acknowledged.
 /// </summary>
 /// <remarks>
-/// A replica follows one primary. When so many confirm a write as every acknowledged revocation needs, and they are at least half of
-/// the replicas, too few were left before that moment to confirm anything of another primary's.
+/// A replica follows one primary. Where revocations need all replicas but one, or all of them, one that confirms this write leaves too few
+/// that could have confirmed anything of another primary's before that moment.
 /// </remarks>
 internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, RevocationSettings settings, TimeProvider time)
 {
@@ -59,7 +59,7 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
         var sentAt = time.GetTimestamp();
         try
         {
-            if (await writer.WriteAsync(RedisMetrics.ProvePrimary, WriteAsync, _keys[0], cancellation) is null)
+            if (await writer.WriteAsync(RedisMetrics.ProvePrimary, WriteAsync, _keys[0], cancellation, replicas: 1) is null)
             {
                 return false;
             }
