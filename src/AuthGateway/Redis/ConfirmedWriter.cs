@@ -45,12 +45,14 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
     /// <param name="write">The write.</param>
     /// <param name="key">One of its keys: all of them lie in one slot.</param>
     /// <param name="cancellation">The caller's own token.</param>
+    /// <param name="replicas">How many replicas must have it; null: as many as the settings say.</param>
     /// <returns>The script's answer; null when too few replicas confirmed it.</returns>
     /// <exception cref="RedisException">As the client throws; the caller turns it into an outcome.</exception>
     public async Task<TAnswer?> WriteAsync<TAnswer>(
-        string operation, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, CancellationToken cancellation)
+        string operation, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, CancellationToken cancellation, int? replicas = null)
         where TAnswer : class
     {
+        var needed = replicas ?? _replicas;
         if (!_connection.TryGetClient(out var client))
         {
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "The first attempt to connect has not ended yet.");
@@ -58,21 +60,21 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
 
         try
         {
-            return await MeasuredAsync(operation, client, write, key, cancellation);
+            return await MeasuredAsync(operation, client, write, key, needed, cancellation);
         }
         catch (RedisServerException failure) when (RedisFailure.Is(failure, out var reason, cancellation) && reason == RedisFailure.ReadOnly)
         {
             await _connection.ReconfigureAsync().WaitAsync(cancellation);
-            return await MeasuredAsync(operation, client, write, key, cancellation);
+            return await MeasuredAsync(operation, client, write, key, needed, cancellation);
         }
     }
 
     private Task<TAnswer?> MeasuredAsync<TAnswer>(
-        string operation, IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, CancellationToken cancellation)
+        string operation, IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, int needed, CancellationToken cancellation)
         where TAnswer : class =>
-        _metrics.MeasureAsync(operation, () => ConfirmedAsync(client, write, key).WaitAsync(cancellation), cancellation);
+        _metrics.MeasureAsync(operation, () => ConfirmedAsync(client, write, key, needed).WaitAsync(cancellation), cancellation);
 
-    private async Task<TAnswer?> ConfirmedAsync<TAnswer>(IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key)
+    private async Task<TAnswer?> ConfirmedAsync<TAnswer>(IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, int needed)
         where TAnswer : class
     {
         if (_replicas == 0)
@@ -85,9 +87,9 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
         var server = client.GetServer(key, null, CommandFlags.DemandMaster);
         var before = server.ExecuteAsync("CLIENT", "ID");
         var answer = await write(client);
-        var confirmed = await server.ExecuteAsync("WAIT", _replicas, _waitMilliseconds);
+        var confirmed = await server.ExecuteAsync("WAIT", needed, _waitMilliseconds);
         var after = await server.ExecuteAsync("CLIENT", "ID");
         var same = (string?)await before == (string?)after && Equals(client.GetServer(key, null, CommandFlags.DemandMaster).EndPoint, server.EndPoint);
-        return same && int.Parse((string?)confirmed ?? "0", CultureInfo.InvariantCulture) >= _replicas ? answer : null;
+        return same && int.Parse((string?)confirmed ?? "0", CultureInfo.InvariantCulture) >= needed ? answer : null;
     }
 }

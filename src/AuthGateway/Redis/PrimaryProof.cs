@@ -7,8 +7,8 @@ namespace AuthGateway.Redis;
 /// answering whoever can reach it: without a word of what its successor acknowledged.
 /// </summary>
 /// <remarks>
-/// A replica follows one primary. When so many confirm a write as every acknowledged revocation needs, and they are at least half of
-/// the replicas, too few were left before that moment to confirm anything of another primary's.
+/// A replica follows one primary. Where revocations need all replicas but one, or all of them, one that confirms this write leaves too few
+/// that could have confirmed anything of another primary's before that moment.
 /// </remarks>
 internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, RevocationSettings settings, TimeProvider time)
 {
@@ -24,6 +24,7 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
 
     private readonly RedisKey[] _keys = [keys.PrimaryProof];
     private long _provenAt = time.GetTimestamp();
+    private Task<bool> _asking = Task.FromResult(false);
 
     /// <summary>Whether it was shown lately enough that a reading may count. A process that has just started believes for as long.</summary>
     public bool IsYoung => time.GetElapsedTime(Interlocked.Read(ref _provenAt)) <= settings.UnprovenFor;
@@ -36,15 +37,34 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
             return true;
         }
 
+        // One that waits still is behind writes that nobody confirms either.
+        if (!_asking.IsCompleted)
+        {
+            return false;
+        }
+
+        try
+        {
+            // Readings go on, and the lease with them: whoever waits for replicas waits on the writes' own connection.
+            return await (_asking = ProveAsync(cancellation)).WaitAsync(settings.Lease / 4, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> ProveAsync(CancellationToken cancellation)
+    {
         var sentAt = time.GetTimestamp();
         try
         {
-            if (await writer.WriteAsync(RedisMetrics.ProvePrimary, WriteAsync, _keys[0], cancellation) is null)
+            if (await writer.WriteAsync(RedisMetrics.ProvePrimary, WriteAsync, _keys[0], cancellation, replicas: 1) is null)
             {
                 return false;
             }
         }
-        catch (Exception failure) when (RedisFailure.Is(failure, out _, cancellation))
+        catch (Exception failure) when (failure is OperationCanceledException || RedisFailure.Is(failure, out _, cancellation))
         {
             return false;
         }

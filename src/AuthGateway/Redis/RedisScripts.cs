@@ -10,6 +10,16 @@ internal static class RedisScripts
     public const int MarksKept = 10_000;
 
     /// <summary>
+    /// Begins a script that would only read a hash. A server that has become a replica, and that the client still takes for the primary, refuses a
+    /// write and answers a reading, with what it happens to have: an API key, a session or a family of refresh tokens would be unknown there,
+    /// and a good caller refused. This takes out nothing, whatever the hash holds, and no lack of memory refuses it. Not before a script that writes: Redis then lets its writes through when the memory is full.
+    /// </summary>
+    public const string OnlyOnPrimary = "redis.call('HDEL', KEYS[1], '')\n";
+
+    /// <summary>The same before a sorted set is read.</summary>
+    public const string OnlyOnPrimarySorted = "redis.call('ZREM', KEYS[1], '')\n";
+
+    /// <summary>
     /// Opens the log. Time is Redis' own, so that no gateway's clock can forget an entry early. Where the log's
     /// parts do not belong together (flushed, evicted, restored in part), it begins again under a new epoch: the
     /// readers see that and write back what they hold.
@@ -85,7 +95,7 @@ internal static class RedisScripts
     /// that the page reaches, that one's mark, the number of all entries, then identity, seconds left and not-before
     /// of each entry.
     /// </summary>
-    public static readonly string ReadRevocations = OpenRevocations +
+    public static readonly string ReadRevocations = OnlyOnPrimary + OpenRevocations +
         """
         local most = tonumber(ARGV[3])
         local found = redis.call('ZRANGEBYSCORE', log, '(' .. ARGV[2], '+inf', 'WITHSCORES', 'LIMIT', '0', ARGV[3])

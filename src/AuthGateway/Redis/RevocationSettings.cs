@@ -26,8 +26,8 @@ internal sealed record RevocationSettings : ISettingsSection
 
     /// <summary>How many replicas must have a revocation before it is acknowledged.</summary>
     [Setting(
-        "How many of Redis' replicas must hold a revocation before it is acknowledged; fewer is answered 503. Set it to 1 where Redis "
-        + "has replicas: without it a failover can lose revocations that were acknowledged. 0: a single server.",
+        "How many of Redis' replicas must hold a revocation, a used refresh token or a key before it is acknowledged; fewer is answered 503. All of them: a failover "
+        + "loses nothing. One less: one may be away, and a failover may lose the last moment's new API keys and families. 0: a single server.",
         Min = "0",
         Max = "5",
         Unit = "replicas")]
@@ -35,7 +35,7 @@ internal sealed record RevocationSettings : ISettingsSection
 
     /// <summary>For how long a primary is believed whose replicas confirm nothing.</summary>
     [Setting(
-        "Where ConfirmingReplicas is above 0: how long the lease is still renewed from a primary that so many replicas do not confirm. It may have been replaced "
+        "Where ConfirmingReplicas is above 0: how long the lease is still renewed from a primary that no replica confirms. It may have been replaced "
         + "without knowing, and then lacks what its successor acknowledged; but one whose replicas restart looks the same. Longer than that takes.",
         Min = "00:00:00",
         Max = "01:00:00")]

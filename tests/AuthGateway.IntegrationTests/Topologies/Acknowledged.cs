@@ -44,10 +44,10 @@ internal sealed class Acknowledged : IAsyncDisposable
     public bool Has(string answer) => _replicas.Journal.Has(answer);
 
     /// <summary>What a gateway is configured with so that all of it can be done there.</summary>
-    public static IEnumerable<(string Key, string Value)> Keys(Landscape landscape, string redis) =>
+    public static IEnumerable<(string Key, string Value)> Keys(Landscape landscape, string redis, int confirming = 1) =>
     [
         ("Redis:Url", redis),
-        ("Revocation:ConfirmingReplicas", "1"),
+        ("Revocation:ConfirmingReplicas", $"{confirming}"),
         ("Tokens:EncryptionKeys:0", EncryptionKey),
         ("Tokens:Keys:Managed", "true"),
         ("Tokens:Keys:PollInterval", "00:00:01"),

@@ -15,7 +15,7 @@ public sealed class FaultRunTests(Landscape landscape, ITestOutputHelper output)
         SkipUnlessAskedFor();
         await using var sentinels = await RedisSentinels.StartAsync(TimeSpan.FromSeconds(1));
         await RunAsync(
-            [.. Acknowledged.Keys(landscape, sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service)],
+            [.. Acknowledged.Keys(landscape, sentinels.Url, confirming: 2), ("Redis:SentinelService", RedisSentinels.Service)],
             [
                 ("killed", async () =>
                 {

@@ -16,7 +16,7 @@ internal static class ApiKeyScripts
         """;
 
     /// <summary>Reads a key. Key: the API key. Returns its fields and values; nothing when there is none.</summary>
-    public const string Find = "return redis.call('HGETALL', KEYS[1])";
+    public const string Find = RedisScripts.OnlyOnPrimary + "return redis.call('HGETALL', KEYS[1])";
 
     /// <summary>
     /// Makes a key. Keys: the API key, the index. Arguments: id, most keys, lifetime, how long it is kept after its end, hash,
@@ -90,7 +90,7 @@ internal static class ApiKeyScripts
         """;
 
     /// <summary>Reads a page of the keys. Key: the index. Arguments: prefix of keys, first, most. Returns how many ids the page has, then all fields of each key.</summary>
-    public const string List =
+    public const string List = RedisScripts.OnlyOnPrimarySorted +
         """
         local first, most = tonumber(ARGV[2]), tonumber(ARGV[3])
         local ids = redis.call('ZRANGE', KEYS[1], ARGV[2], string.format('%.0f', first + most - 1))

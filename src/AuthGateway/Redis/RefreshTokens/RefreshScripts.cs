@@ -30,7 +30,7 @@ internal static class RefreshScripts
     /// Reads a family. Returns absent; or present, what is sealed (empty when it is no longer needed), the generation, milliseconds
     /// since it was made, why it ended (or nothing), milliseconds left.
     /// </summary>
-    public const string Read = Open +
+    public const string Read = RedisScripts.OnlyOnPrimary + Open +
         """
         local found = redis.call('HMGET', family, 'sealed', 'gen', 'at', 'ended')
         if not found[3] and not found[4] then return { 'absent' } end
@@ -152,7 +152,7 @@ internal static class RefreshScripts
         """;
 
     /// <summary>Reads a subject's list.</summary>
-    public const string ListRead = "return redis.call('ZRANGE', KEYS[1], '0', '-1')";
+    public const string ListRead = RedisScripts.OnlyOnPrimarySorted + "return redis.call('ZRANGE', KEYS[1], '0', '-1')";
 
     /// <summary>Takes members out of a subject's list.</summary>
     public const string ListRemove =

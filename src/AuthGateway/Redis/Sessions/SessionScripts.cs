@@ -36,7 +36,7 @@ internal static class SessionScripts
     /// sliding lifetime, shortest time between two notes. Returns none, or found, the hash that was asked for as the session has
     /// it, handle, facts, created, used, ends, and 1 when the id was replaced and is in its grace, else 0.
     /// </summary>
-    public const string Find = Clock + Keep +
+    public const string Find = RedisScripts.OnlyOnPrimary + Clock + Keep +
         """
         local key = KEYS[1]
         local asked = redis.call('HMGET', key, 'key', 'moved')
@@ -118,7 +118,7 @@ internal static class SessionScripts
     /// <summary>
     /// Ends a session. Key: the index. Arguments: prefix of sessions, handle. Returns ended or none.
     /// </summary>
-    public const string End =
+    public const string End = RedisScripts.OnlyOnPrimary +
         """
         local index, prefix, handle = KEYS[1], ARGV[1], ARGV[2]
         local known = redis.call('HGET', index, handle)
@@ -132,7 +132,7 @@ internal static class SessionScripts
     /// <summary>
     /// Reads a subject's sessions. Key: the index. Argument: prefix of sessions. Returns handle, created, used and ends of each.
     /// </summary>
-    public const string List = Clock +
+    public const string List = RedisScripts.OnlyOnPrimary + Clock +
         """
         local index, prefix = KEYS[1], ARGV[1]
         local reply, known = {}, redis.call('HGETALL', index)

@@ -7,7 +7,7 @@ internal static class SigningKeyScripts
     /// Reads the ring. Time is Redis' own, so that all replicas count by one clock. Returns the time in milliseconds, then the
     /// hash's fields and values.
     /// </summary>
-    public const string Read =
+    public const string Read = RedisScripts.OnlyOnPrimary +
         """
         local time = redis.call('TIME')
         local reply = { string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)) }
