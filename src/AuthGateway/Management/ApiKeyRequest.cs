@@ -39,7 +39,7 @@ internal static class ApiKeyRequest
     public static async Task<(bool Understood, TimeSpan? Overlap)> ReadOverlapAsync(HttpContext context)
     {
         // Not by its length: a chunked body has none, and an overlap of 0 that is not read leaves a stolen secret good for a day.
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        if (!(context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength > 0))
         {
             return (true, null);
         }
