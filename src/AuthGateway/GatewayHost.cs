@@ -70,6 +70,8 @@ internal static class GatewayHost
 
         builder.Services
             .AddSingleton(Longest(settings))
+            // One for all ports and for its metric: its key is in memory once.
+            .AddSingleton(new CertificateFile(hosting.CertificateFile, hosting.CertificateKeyFile))
             .AddSingleton<IMetricSource, CertificateMetrics>()
             .AddSingleton(provider => PolicyTools.Platform(settings, provider.GetRequiredService<IRouteRulebook>()))
             .AddGatewayAudit()

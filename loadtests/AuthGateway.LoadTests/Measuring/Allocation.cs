@@ -32,12 +32,5 @@ internal static class Allocation
 
     /// <summary>The number in Prometheus' text.</summary>
     /// <exception cref="LoadTestException">It is not there.</exception>
-    public static long Of(string metrics)
-    {
-        var line = metrics.Split('\n').FirstOrDefault(line => line.StartsWith(Metric, StringComparison.Ordinal) && line.Length > Metric.Length && line[Metric.Length] is ' ' or '{')
-            ?? throw new LoadTestException($"The gateway's metrics have no {Metric}.");
-        // "name{labels} value", perhaps with a time behind it.
-        var value = line[(line.IndexOf('}', StringComparison.Ordinal) is >= 0 and var end ? end + 1 : Metric.Length)..];
-        return (long)double.Parse(value.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture);
-    }
+    public static long Of(string metrics) => MetricsText.Value(metrics, Metric) ?? throw new LoadTestException($"The gateway's metrics have no {Metric}.");
 }

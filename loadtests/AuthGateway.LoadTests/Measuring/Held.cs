@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AuthGateway.LoadTests.Measuring;
 
 /// <summary>What a process holds at a moment (proc(5)), and how often its collector has run.</summary>
@@ -21,11 +19,5 @@ internal sealed record Held(double ResidentMiB, int Files, int Threads, IReadOnl
         [.. Generations.Select(generation => CollectionsOf(metrics, generation))]);
 
     /// <summary>How often the metrics say that a generation was collected; 0 where they have no such line yet.</summary>
-    public static long CollectionsOf(string metrics, string generation)
-    {
-        var line = metrics.Split('\n').FirstOrDefault(line =>
-            line.StartsWith("dotnet_gc_collections_total{", StringComparison.Ordinal) && line.Contains($"gc_heap_generation=\"{generation}\"", StringComparison.Ordinal));
-        // "name{labels} value", perhaps with a time behind it.
-        return line is null ? 0 : (long)double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture);
-    }
+    public static long CollectionsOf(string metrics, string generation) => MetricsText.Value(metrics, "dotnet_gc_collections_total", $"gc_heap_generation=\"{generation}\"") ?? 0;
 }

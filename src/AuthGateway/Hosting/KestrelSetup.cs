@@ -107,7 +107,7 @@ internal static class KestrelSetup
             listen.Protocols = protocols;
             if (HostingSettings.IsHttps(address))
             {
-                listen.UseHttps(new CertificateFile(settings.CertificateFile, settings.CertificateKeyFile).Options(protocols, asksForCertificate));
+                listen.UseHttps(listen.ApplicationServices.GetRequiredService<CertificateFile>().Options(protocols, asksForCertificate));
             }
             else if (protocols == HttpProtocols.Http1AndHttp2)
             {

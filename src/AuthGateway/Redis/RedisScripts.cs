@@ -12,7 +12,8 @@ internal static class RedisScripts
     /// <summary>
     /// Begins a script that would only read a hash. A server that has become a replica, and that the client still takes for the primary, refuses a
     /// write and answers a reading, with what it happens to have: an API key, a session or a family of refresh tokens would be unknown there,
-    /// and a good caller refused. This takes out nothing, whatever the hash holds, and no lack of memory refuses it. Not before a script that writes: Redis then lets its writes through when the memory is full.
+    /// and a good caller refused. This takes out nothing, whatever the hash holds, and no lack of memory refuses it. Not before a script
+    /// that adds anything: behind a write Redis lets further ones through when the memory is full. A session whose use is noted does not grow by it.
     /// </summary>
     public const string OnlyOnPrimary = "redis.call('HDEL', KEYS[1], '')\n";
 

@@ -190,17 +190,6 @@ public sealed class ProcessFaultTests(Landscape landscape)
                 .. Gateway.Route("up", upstream, "Anonymous"),
             ]);
         var process = await ChildProcess.StartAsync(new ChildProcessOptions("/bin/sh", ["-c", $"{limit}; exec \"$@\"", "sh", plain.FileName, .. plain.Arguments]) { Environment = plain.Environment });
-        var limited = new LimitedProcess(process, new Uri($"http://127.0.0.1:{data}"), new Uri($"http://127.0.0.1:{management}"));
-        try
-        {
-            using var client = new HttpClient { BaseAddress = limited.Management };
-            await GatewayProcess.ReadyAsync(client);
-            return limited;
-        }
-        catch
-        {
-            await limited.DisposeAsync();
-            throw;
-        }
+        return await LimitedProcess.ReadyAsync(process, data, management);
     }
 }

@@ -119,18 +119,7 @@ public sealed class TooLittleTests(ITestOutputHelper output)
                 ("ReverseProxy:Routes:up:Order", "-1"),
                 .. more,
             ])));
-        var limited = new LimitedProcess(process, new Uri($"http://127.0.0.1:{data}"), new Uri($"http://127.0.0.1:{management}"));
-        try
-        {
-            using var client = new HttpClient { BaseAddress = limited.Management };
-            await GatewayProcess.ReadyAsync(client);
-            return limited;
-        }
-        catch
-        {
-            await limited.DisposeAsync();
-            throw;
-        }
+        return await LimitedProcess.ReadyAsync(process, data, management);
     }
 
     private static HttpClient Client(Uri address) => new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };

@@ -24,7 +24,7 @@ public sealed class CertificateMetricsTests : IDisposable
     public void How_long_the_certificate_lasts_is_told_and_so_it_is_of_the_one_that_replaces_it()
     {
         var first = Write(year: 2030);
-        new CertificateMetrics(new HostingSettings { CertificateFile = _folder.File("tls.crt"), CertificateKeyFile = _folder.File("tls.key") }, _clock).Publish(_meter);
+        Publish(new HostingSettings { CertificateFile = _folder.File("tls.crt"), CertificateKeyFile = _folder.File("tls.key") });
         Assert.Equal((first - _clock.GetUtcNow()).TotalSeconds, Assert.Single(Read()), precision: 3);
 
         _clock.Advance(first - _clock.GetUtcNow() + TimeSpan.FromHours(1));
@@ -37,10 +37,13 @@ public sealed class CertificateMetricsTests : IDisposable
     [Fact]
     public void Without_a_certificate_nothing_is_told_of_one()
     {
-        new CertificateMetrics(new HostingSettings(), _clock).Publish(_meter);
+        Publish(new HostingSettings());
 
         Assert.Empty(Read());
     }
+
+    private void Publish(HostingSettings settings) =>
+        new CertificateMetrics(settings, new CertificateFile(settings.CertificateFile, settings.CertificateKeyFile), _clock).Publish(_meter);
 
     private DateTimeOffset Write(int year)
     {

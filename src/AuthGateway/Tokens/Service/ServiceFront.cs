@@ -81,11 +81,12 @@ internal sealed class ServiceFront(
         }
     }
 
-    // A name that no client has may be the secret of one, in the wrong field of a form (CWE-532): enough of it to find the form again.
+    // A name that no client has may be a secret in the wrong field of a form (CWE-532), a member's short password, too: enough of it to find the form
+    // again, and never more than half.
     private static string Shown(string clientId, string reason)
     {
         const int Enough = 8;
-        return reason != ClientReasons.UnknownClient || clientId.Length <= Enough ? clientId : $"{clientId[..Enough]}…";
+        return reason == ClientReasons.UnknownClient ? $"{clientId[..Math.Min(Enough, clientId.Length / 2)]}…" : clientId;
     }
 
     private void Record(HttpContext context, OAuthAnswer answer, string? client)

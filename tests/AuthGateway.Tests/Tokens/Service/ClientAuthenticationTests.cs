@@ -105,6 +105,19 @@ public sealed class ClientAuthenticationTests : IAsyncDisposable
         Assert.All(_service.Audit.Entries, entry => Assert.Equal((AuditActions.ClientRefused, AuditOutcome.Refused), (entry.Action, entry.Outcome)));
     }
 
+    // CWE-532: what stands in the field of the client's name may be a secret that belongs in the next one.
+    [Theory]
+    [InlineData("hunter2", "hun…")]
+    [InlineData("nobody-that-is-known", "nobody-t…")]
+    [InlineData("x", "…")]
+    public async Task Of_a_name_that_no_client_has_at_most_half_is_recorded(string name, string recorded)
+    {
+        await _service.TokenAsync(Form, ServiceHarness.Basic(name, ServiceHarness.Secret));
+        await _service.TokenAsync(Form, ServiceHarness.Basic("app", ServiceHarness.OtherSecret));
+
+        Assert.Equal([recorded, "app"], _service.Audit.Entries.Select(entry => entry.Target));
+    }
+
     [Fact]
     public async Task While_a_secret_is_replaced_both_are_good()
     {
