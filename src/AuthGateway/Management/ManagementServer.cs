@@ -20,6 +20,7 @@ internal sealed class ManagementServer(IServiceProvider services, HostingSetting
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureManagement(settings))
             .UseSockets(sockets => sockets.ConfigureManagement(settings));
         builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(services.GetRequiredService<CertificateFile>());
         builder.Services.AddRoutingCore();
 
         // Stopping is the data plane's to decide: this host must not listen to signals.
