@@ -15,6 +15,13 @@ public sealed partial class MetricsPageTests
         MetricInventory.All.Select(metric => metric.Name).Order(StringComparer.Ordinal),
         Rows().Matches(Page).Select(row => row.Groups["otel"].Value).Order(StringComparer.Ordinal));
 
+    // Of the gateway's own and of Redis' calls: .ci/rules holds alerts, dashboards and runbooks to that list.
+    [Fact]
+    public void The_chart_knows_each_by_both_its_names() => Assert.Equal(
+        MetricInventory.All.Select(metric => metric.Name).Where(name => name.StartsWith("authgateway.", StringComparison.Ordinal) || name == "db.client.operation.duration")
+            .Select(name => $"{name} {Rows().Matches(Page).Single(row => row.Groups["otel"].Value == name).Groups["prometheus"].Value}").Order(StringComparer.Ordinal),
+        File.ReadLines(Repository.PathOf("helm", "authgateway", "tests", "metrics.txt")).Where(line => !line.StartsWith('#')).Select(line => line[..line.LastIndexOf(' ')]).Order(StringComparer.Ordinal));
+
     [Fact]
     public async Task Every_metric_that_the_gateway_tells_is_on_the_page_by_its_Prometheus_name()
     {

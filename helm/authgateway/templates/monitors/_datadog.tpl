@@ -25,9 +25,10 @@ service:{{ default .Chart.Name .Values.tags.service }}{{ with .Values.tags.env }
 {{- divf (mulf (float64 .rate) (subf 100.0 (float64 .objective))) 100.0 }}
 {{- end }}
 
-{{/* One monitor: root, alert, signal, severity, team, owner, query, above, summary, missing (by default: fine). */}}
+{{/* One monitor: root, alert, signal, severity, team, owner, query, above or below, summary, missing (by default: fine). */}}
 {{- define "authgateway.datadog.monitor" -}}
 {{- $root := .root }}
+{{- $threshold := toString (ternary .below .above (hasKey . "below")) }}
 ---
 apiVersion: datadoghq.com/v1alpha1
 kind: DatadogMonitor
@@ -38,7 +39,7 @@ metadata:
 spec:
   name: {{ printf "%s (%s): %s" .alert .signal .summary | quote }}
   type: query alert
-  query: {{ printf "%s > %s" .query (toString .above) | quote }}
+  query: {{ printf "%s %s %s" .query (ternary "<" ">" (hasKey . "below")) $threshold | quote }}
   message: {{ printf "%s\nOwner: %s, team %s.\nRunbook: %s\n%s" .summary .owner .team (include "authgateway.monitors.runbook" .) (default "" (get $root.Values.monitors.datadog.notify .team)) | trim | quote }}
   priority: {{ ternary 1 3 (eq .severity "page") }}
   tags:
@@ -53,5 +54,5 @@ spec:
     requireFullWindow: false
     onMissingData: {{ default "resolve" .missing }}
     thresholds:
-      critical: {{ toString .above | quote }}
+      critical: {{ $threshold | quote }}
 {{- end }}

@@ -93,6 +93,19 @@ and sum without (window) ({{ .metric }}:increase{ {{- $selector }},window="{{ .p
       {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayDecisionLogLosing" "severity" "ticket" "team" $monitors.team "owner" "own" "signal" "lost"
         "summary" "The decision log loses lines"
         "description" (printf "{{ $labels.instance }} lost about {{ $value | humanize }} decisions in the last %s that the log should have (authgateway_decision_log_lost_total): more came than were written. They can't be explained or replayed later." $monitors.windows.others.long)) | nindent 6 }}
+    # Whose clock it is can't be told from one difference. Ours decides what is refused, so we look first.
+    - alert: AuthGatewayClockDiffers
+      expr: max by (namespace, job, issuer) (abs(authgateway_keys_clock_difference_seconds{ {{- $selector -}} })) > {{ $monitors.clock.maximumDifference }}
+      for: {{ $monitors.for.ticket }}
+      {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayClockDiffers" "severity" "ticket" "team" $monitors.team "owner" "own" "signal" "clock"
+        "summary" "A replica's clock and an issuer's differ"
+        "description" (printf "The clocks of a replica and of issuer {{ $labels.issuer }} differ by {{ $value | humanizeDuration }}, more than %v s (authgateway_keys_clock_difference_seconds). Beyond Authentication.ClockSkew good tokens are refused, or ended ones accepted." $monitors.clock.maximumDifference)) | nindent 6 }}
+    - alert: AuthGatewayCertificateEnds
+      expr: min by (namespace, job) (authgateway_certificate_remaining_seconds{ {{- $selector -}} }) < {{ $monitors.certificate.minimumRemaining }}
+      for: {{ $monitors.for.ticket }}
+      {{- include "authgateway.monitors.texts" (dict "root" $root "alert" "AuthGatewayCertificateEnds" "severity" "ticket" "team" $monitors.team "owner" "own" "signal" "certificate"
+        "summary" "The certificate was not renewed"
+        "description" "The certificate that callers are shown ends in {{ $value | humanizeDuration }} (authgateway_certificate_remaining_seconds), and nobody has renewed it. After that the API gateway can't connect.") | nindent 6 }}
 {{- end }}
 
 {{/* Redis answered this replica: an operation ended without an error. */}}
