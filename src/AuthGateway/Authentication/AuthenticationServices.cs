@@ -6,6 +6,7 @@ using AuthGateway.Authentication.Possession;
 using AuthGateway.Authentication.Sessions;
 using AuthGateway.Authentication.LegacySessions;
 using AuthGateway.Identity;
+using AuthGateway.Settings;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,6 +25,7 @@ internal static class AuthenticationServices
     public static IServiceCollection AddGatewayAuthentication(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLiveSettings();
         services.AddSingleton<KeysClient>();
         services.AddSingleton<IssuerDirectory>();
         services.AddHostedService<KeysRefresher>();

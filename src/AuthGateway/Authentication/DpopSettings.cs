@@ -15,7 +15,7 @@ internal sealed record DpopSettings : ISettings
     [Setting("How old a proof may be by its iat, beyond Authentication:ClockSkew. Used ones are remembered in Redis for this long and a little more.", Min = "00:00:05", Max = "00:10:00")]
     public TimeSpan ProofLifetime { get; init; } = TimeSpan.FromMinutes(1);
 
-    [Setting("The secret of the nonces that are handed out (RFC 9449 section 8), the same in all replicas: 32 characters or more. Without one there are no nonces.", Secret = true)]
+    [Setting("The secret of the nonces that are handed out (RFC 9449 section 8), the same in all replicas: 32 characters or more. Without one there are no nonces.", Secret = true, Live = true)]
     public string NonceKey { get; init; } = "";
 
     [Setting("Whether each proof must hold a nonce: one that was made in advance is then worth nothing. Without this, nonces are offered with successful answers and checked where they are used.")]

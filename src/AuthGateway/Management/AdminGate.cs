@@ -4,6 +4,7 @@ using AuthGateway.Audit;
 using AuthGateway.Authentication;
 using AuthGateway.Identity;
 using AuthGateway.Problems;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Management;
 
@@ -11,7 +12,7 @@ namespace AuthGateway.Management;
 /// Asks every call of the admin API for its token. Wrong ones are recorded and limited by the address that sends them (CWE-307):
 /// over the limit no token of it is judged, whatever it is worth; other addresses go on.
 /// </summary>
-internal sealed class AdminGate(ManagementSettings settings, FailureLimits limits, IAuditTrail audit)
+internal sealed class AdminGate(Live<ManagementSettings> settings, FailureLimits limits, IAuditTrail audit)
 {
     private const string Scheme = "Bearer ";
     private const string WrongToken = "wrong_token";
@@ -25,12 +26,12 @@ internal sealed class AdminGate(ManagementSettings settings, FailureLimits limit
     };
 
     // Hashes are compared, so that not even the token's length can be measured.
-    private readonly byte[] _expected = SHA256.HashData(Encoding.UTF8.GetBytes(settings.AdminToken));
+    private readonly Live<byte[]> _expected = settings.Select(now => SHA256.HashData(Encoding.UTF8.GetBytes(now.AdminToken)));
 
-    private readonly FailureLimit _failures = limits.Create("failed-admin", settings.Failures);
+    private readonly FailureLimit _failures = limits.Create("failed-admin", settings.Current.Failures);
 
     /// <summary>Whether there is an admin API at all.</summary>
-    public bool IsOpen => settings.AdminToken.Length > 0;
+    public bool IsOpen => settings.Current.AdminToken.Length > 0;
 
     /// <summary>The handler, for callers that have the token. It finds the caller's address in the request.</summary>
     public RequestDelegate Guard(RequestDelegate handler) => async context =>
@@ -82,6 +83,6 @@ internal sealed class AdminGate(ManagementSettings settings, FailureLimits limit
             && header.Count == 1
             && header[0] is { } value
             && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(_expected, SHA256.HashData(Encoding.UTF8.GetBytes(value[Scheme.Length..])));
+            && CryptographicOperations.FixedTimeEquals(_expected.Current, SHA256.HashData(Encoding.UTF8.GetBytes(value[Scheme.Length..])));
     }
 }

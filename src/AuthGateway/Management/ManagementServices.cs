@@ -1,3 +1,5 @@
+using AuthGateway.Settings;
+
 namespace AuthGateway.Management;
 
 /// <summary>Registers the Management room.</summary>
@@ -5,6 +7,7 @@ internal static class ManagementServices
 {
     /// <summary>The management server and what it serves.</summary>
     public static IServiceCollection AddGatewayManagement(this IServiceCollection services) => services
+        .AddLiveSettings()
         .AddSingleton<AdminGate>()
         .AddSingleton<IDependency, KeysDependency>()
         .AddSingleton<IDependency, RevocationsDependency>()

@@ -11,7 +11,7 @@ internal sealed record ManagementSettings : ISettingsSection
     /// <inheritdoc/>
     public static string Section => "Management";
 
-    [Setting("The bearer token that the admin API asks for, at least 32 characters. Without one there is no admin API.", Secret = true)]
+    [Setting("The bearer token that the admin API asks for, at least 32 characters. Without one there is no admin API.", Secret = true, Live = true)]
     public string AdminToken { get; init; } = "";
 
     [Setting("How many wrong admin tokens one address may send; then its requests get 429, with the right token too.")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuthGateway.Settings;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -19,12 +20,12 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
     private readonly int _waitMilliseconds;
 
     public ConfirmedWriter(
-        RedisConnection shared, RedisSettings redis, RevocationSettings settings, RedisMetrics metrics, ILogger<RedisConnection> logger, TimeProvider time)
+        RedisConnection shared, Live<RedisSettings> redis, RevocationSettings settings, RedisMetrics metrics, ILogger<RedisConnection> logger, TimeProvider time)
     {
         _metrics = metrics;
         _replicas = settings.ConfirmingReplicas;
-        _waitMilliseconds = (int)(redis.CommandTimeout.TotalMilliseconds * ShareOfTimeout);
-        _own = _replicas > 0 ? new RedisConnection(redis with { ClientName = redis.ClientName + "-confirm" }, metrics, logger, time) : null;
+        _waitMilliseconds = (int)(redis.Current.CommandTimeout.TotalMilliseconds * ShareOfTimeout);
+        _own = _replicas > 0 ? new RedisConnection(redis.Select(now => now with { ClientName = now.ClientName + "-confirm" }), metrics, logger, time) : null;
         _connection = _own ?? shared;
     }
 

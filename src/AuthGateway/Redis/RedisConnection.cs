@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AuthGateway.Settings;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -7,7 +8,7 @@ namespace AuthGateway.Redis;
 /// The gateway's one connection to Redis, for as long as the process lives. It connects in the background: the
 /// gateway starts while Redis is down, and what needs Redis says so until it is there.
 /// </summary>
-internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metrics, ILogger<RedisConnection> logger, TimeProvider time) : IHostedService, IAsyncDisposable
+internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics metrics, ILogger<RedisConnection> logger, TimeProvider time) : IHostedService, IAsyncDisposable
 {
     // A first attempt fails only where the client gives up instead of retrying: when no Sentinel answers.
     private static readonly TimeSpan FirstAttemptPause = TimeSpan.FromSeconds(1);
@@ -16,12 +17,14 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
     // Looks at the primary that find none before the client is made anew: longer than a failover that goes well.
     private const int LooksBeforeAnew = 3;
 
+    private readonly RedisSettings _settings = live.Current;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _reconfigureGate = new();
     private volatile ConnectionMultiplexer? _client;
     private Task _connecting = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
     private Task _reconfiguring = Task.CompletedTask;
+    private Task _loggingIn = Task.CompletedTask;
     private long? _reconfiguredAt;
     private int _disposed;
 
@@ -29,7 +32,7 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
     public event EventHandler? Restored;
 
     /// <summary>The address without credentials, for logs and health answers.</summary>
-    public string Description { get; } = RedisEndpointDescription.Of(settings);
+    public string Description { get; } = RedisEndpointDescription.Of(live.Current);
 
     /// <summary>How the connection stands right now.</summary>
     public RedisConnectionState State => _client switch
@@ -85,7 +88,8 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Here and not in the background: options that cannot be made are a bug, not an outage.
-        _connecting = ConnectAsync(RedisOptions.From(settings), _stop.Token);
+        _connecting = ConnectAsync(RedisOptions.From(live), _stop.Token);
+        live.Changed += OnLoginChanged;
         return Task.CompletedTask;
     }
 
@@ -100,7 +104,9 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
             return;
         }
 
+        live.Changed -= OnLoginChanged;
         await _stop.CancelAsync();
+        await _loggingIn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_client is { } client)
@@ -123,7 +129,7 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
             {
                 var client = await ConnectionMultiplexer.ConnectAsync(options);
                 Take(client);
-                if (settings.SentinelService.Length > 0)
+                if (_settings.SentinelService.Length > 0)
                 {
                     _watching = WatchAsync(_stop.Token);
                 }
@@ -159,7 +165,7 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
     // was left without any primary, for good. A replica in that state refuses every request until it is restarted.
     private async Task WatchAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(settings.ConfigurationCheckInterval, time);
+        using var timer = new PeriodicTimer(_settings.ConfigurationCheckInterval, time);
         var without = 0;
         while (await timer.WaitForNextTickAsync(cancellation))
         {
@@ -189,7 +195,7 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
     {
         try
         {
-            var anew = await ConnectionMultiplexer.ConnectAsync(RedisOptions.From(settings));
+            var anew = await ConnectionMultiplexer.ConnectAsync(RedisOptions.From(live));
             if (!await HasPrimaryAsync(anew, cancellation))
             {
                 await anew.DisposeAsync();
@@ -220,6 +226,28 @@ internal sealed class RedisConnection(RedisSettings settings, RedisMetrics metri
         catch (Exception failure) when (RedisFailure.Is(failure, out var reason, _stop.Token))
         {
             logger.RedisConnectionFailed(Description, reason);
+        }
+    }
+
+    private void OnLoginChanged(object? sender, EventArgs changed) => _loggingIn = LogInAsync(_loggingIn);
+
+    // Connections that stand need no login, and would hide a wrong one until the next that is made, in whatever night that is: so they try it now.
+    private async Task LogInAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        var login = new RedisLogin(live);
+        object[] arguments = login.User is { } user ? [user, login.Password ?? ""] : [login.Password ?? ""];
+        foreach (var server in _client?.GetServers().Where(server => server.IsConnected) ?? [])
+        {
+            try
+            {
+                await server.ExecuteAsync("AUTH", arguments).WaitAsync(_stop.Token);
+                logger.RedisLoginTaken($"{server.EndPoint}");
+            }
+            catch (Exception failure) when (RedisFailure.Is(failure, out var reason, _stop.Token))
+            {
+                logger.RedisLoginRefused($"{server.EndPoint}", reason);
+            }
         }
     }
 

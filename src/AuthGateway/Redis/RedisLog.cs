@@ -14,6 +14,13 @@ internal static partial class RedisLog
     [LoggerMessage(EventIds.RedisConnectionRestored, LogLevel.Information, "The connection to Redis at {Endpoint} is back.")]
     public static partial void RedisConnectionRestored(this ILogger logger, string endpoint);
 
+    [LoggerMessage(EventIds.RedisLoginTaken, LogLevel.Information, "Redis at {Endpoint} took the changed user and password.")]
+    public static partial void RedisLoginTaken(this ILogger logger, string endpoint);
+
+    [LoggerMessage(EventIds.RedisLoginRefused, LogLevel.Error,
+        "Redis at {Endpoint} refused the changed user and password ({Reason}): connections that stand go on, the next ones fail.")]
+    public static partial void RedisLoginRefused(this ILogger logger, string endpoint, string reason);
+
     [LoggerMessage(
         EventIds.RedisCircuitOpened,
         LogLevel.Error,

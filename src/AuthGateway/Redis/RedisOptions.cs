@@ -1,4 +1,5 @@
 using System.Net;
+using AuthGateway.Settings;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -13,8 +14,9 @@ internal static class RedisOptions
 
     /// <summary>Turns settings, validated before, into the client's options.</summary>
     /// <exception cref="InvalidOperationException">The address is missing or unreadable: validation was skipped.</exception>
-    public static ConfigurationOptions From(RedisSettings settings)
+    public static ConfigurationOptions From(Live<RedisSettings> live)
     {
+        var settings = live.Current;
         if (!RedisUrl.TryParse(settings.Url, out var url))
         {
             throw new InvalidOperationException("Redis:Url is not an address; settings must be validated before they are used.");
@@ -23,6 +25,8 @@ internal static class RedisOptions
         var timeout = (int)settings.CommandTimeout.TotalMilliseconds;
         var options = new ConfigurationOptions
         {
+            // First: everything below stands before it. User and password are left to it.
+            Defaults = new RedisLogin(live),
             // The gateway starts, and answers what needs no Redis, while Redis is down.
             AbortOnConnectFail = false,
             // Measured with Redis dead: the default backlog holds each call for 790 ms, FailFast answers in 0.2 ms.
@@ -37,8 +41,6 @@ internal static class RedisOptions
             ClientName = settings.ClientName,
             DefaultDatabase = url.Database,
             Ssl = url.Tls,
-            User = Given(settings.User, url.User),
-            Password = Given(settings.Password, url.Password),
             ServiceName = settings.SentinelService.Length > 0 ? settings.SentinelService : null,
             // Both would name keys and channels outside the prefix, which an ACL for the prefix alone refuses.
             TieBreaker = "",
@@ -62,6 +64,4 @@ internal static class RedisOptions
 
         return options;
     }
-
-    private static string? Given(string first, string second) => first.Length > 0 ? first : second.Length > 0 ? second : null;
 }

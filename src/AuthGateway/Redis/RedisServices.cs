@@ -10,6 +10,7 @@ using AuthGateway.Redis.SigningKeys;
 using AuthGateway.Redis.LegacySessions;
 using AuthGateway.Redis.ClientAssertions;
 using AuthGateway.Redis.RefreshTokens;
+using AuthGateway.Settings;
 using AuthGateway.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +27,7 @@ internal static class RedisServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(LongestLived.Of());
+        services.AddLiveSettings();
         services.AddMetrics();
         services.AddSingleton<RedisMetrics>();
         services.AddSingleton<RedisConnection>();

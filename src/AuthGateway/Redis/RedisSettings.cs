@@ -17,11 +17,11 @@ internal sealed partial record RedisSettings : ISettingsSection
     public string Url { get; init; } = "";
 
     /// <summary>The ACL user.</summary>
-    [Setting("The ACL user to log in as. Empty: Redis' default user.")]
+    [Setting("The ACL user to log in as. Empty: Redis' default user.", Live = true)]
     public string User { get; init; } = "";
 
     /// <summary>The password, apart from the address so that it can come from a secret's file.</summary>
-    [Setting("The password to log in with. Empty: none.", Secret = true)]
+    [Setting("The password to log in with. Empty: none.", Secret = true, Live = true)]
     public string Password { get; init; } = "";
 
     /// <summary>The name under which Sentinel knows the primary.</summary>

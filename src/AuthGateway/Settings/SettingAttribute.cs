@@ -29,6 +29,9 @@ internal sealed class SettingAttribute(string meaning) : Attribute
     /// <summary>The value, and everything below it, is shown nowhere: not in errors, not by `config check`, not in logs.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>A change in a file takes effect without a restart: whoever uses it asks <see cref="Live{T}"/> for it.</summary>
+    public bool Live { get; init; }
+
     /// <summary>The unit where the notation does not carry one: bytes, entries, requests.</summary>
     public string? Unit { get; init; }
 }

@@ -16,7 +16,8 @@ internal static class SettingsRows
         SettingsShape.Of(record.GetType()).Keys.SelectMany(key =>
             Of(key.Type, key.Property.GetValue(record), SettingsKey.Join(path, key.Name), isSecret || key.Attribute.Secret));
 
-    private static IEnumerable<SettingsRow> Of(SettingType type, object? value, string path, bool isSecret) => (type, value) switch
+    /// <summary>Every value of one key.</summary>
+    public static IEnumerable<SettingsRow> Of(SettingType type, object? value, string path, bool isSecret) => (type, value) switch
     {
         (_, null) => [new SettingsRow(path, Text: null, isSecret)],
         (SettingType.Scalar, _) => [new SettingsRow(path, SettingText.Format(value), isSecret)],
@@ -26,11 +27,12 @@ internal static class SettingsRows
         _ => throw new InvalidOperationException(type.ToString()),
     };
 
+    /// <summary>A map's entries.</summary>
+    public static IEnumerable<(string Key, object? Value)> Pairs(object map) => ((IEnumerable)map).Cast<object>().Select(pair =>
+        ((string)pair.GetType().GetProperty("Key")!.GetValue(pair)!, pair.GetType().GetProperty("Value")!.GetValue(pair)));
+
     private static IEnumerable<SettingsRow> Entries(string path, bool isSecret, IEnumerable<SettingsRow> rows) =>
         rows.DefaultIfEmpty(new SettingsRow(path, Text: null, isSecret));
 
     private static IEnumerable<object?> Items(object list) => SettingsCopy.IsUninitialized(list) ? [] : ((IEnumerable)list).Cast<object?>();
-
-    private static IEnumerable<(string Key, object? Value)> Pairs(object map) => ((IEnumerable)map).Cast<object>().Select(pair =>
-        ((string)pair.GetType().GetProperty("Key")!.GetValue(pair)!, pair.GetType().GetProperty("Value")!.GetValue(pair)));
 }

@@ -30,6 +30,30 @@ internal sealed class SettingsShape
             .OrderBy(property => property.MetadataToken)
             .Select(property => new SettingShape(property, Describe(property), SettingType.Of(property.PropertyType)))]);
 
+    /// <summary>Has a record that was put together, and every record below it, check itself; its single values were checked when they were bound.</summary>
+    public static void Check(ISettings record, SettingsErrors errors)
+    {
+        foreach (var key in Of(record.GetType()).Keys)
+        {
+            var value = key.Property.GetValue(record);
+            switch (key.Type)
+            {
+                case SettingType.Group when value is ISettings group:
+                    Check(group, errors.Below(key.Name));
+                    break;
+                case SettingType.Map { Element: SettingType.Group } when value is not null:
+                    foreach (var (name, entry) in SettingsRows.Pairs(value))
+                    {
+                        Check((ISettings)entry!, errors.Below(SettingsKey.Join(key.Name, name)));
+                    }
+
+                    break;
+            }
+        }
+
+        record.Validate(errors);
+    }
+
     /// <summary>A record with every default in place.</summary>
     public object Defaults() => Activator.CreateInstance(Type, nonPublic: true)
         ?? throw new InvalidOperationException($"{Type} has no parameterless constructor.");

@@ -11,6 +11,8 @@ internal static class EventIds
     public const int ConfigurationReloaded = 1004;
     public const int ConfigurationNeedsRestart = 1005;
     public const int BoundsLowered = 1006;
+    public const int LiveKeyReplaced = 1007;
+    public const int LiveKeysRefused = 1008;
 
     // Pipeline: 1100
     public const int RequestCompleted = 1100;
@@ -86,6 +88,8 @@ internal static class EventIds
     public const int RedisConnectionRestored = 1602;
     public const int RedisCircuitOpened = 1603;
     public const int RedisCircuitClosed = 1604;
+    public const int RedisLoginTaken = 1605;
+    public const int RedisLoginRefused = 1606;
     public const int RevocationsLoaded = 1610;
     public const int RevocationGap = 1611;
     public const int RevocationsSuspect = 1612;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AuthGateway.Settings;
 using AuthGateway.Telemetry.Otlp;
 using AuthGateway.Telemetry.Prometheus;
 using OpenTelemetry;
@@ -16,6 +17,7 @@ internal static class MetricsServices
     public static IServiceCollection AddGatewayMetrics(this IServiceCollection services, TelemetrySettings settings)
     {
         services.AddMetrics();
+        services.AddLiveSettings();
         if (settings.Metrics)
         {
             services.AddSingleton<PrometheusReader>();
@@ -37,7 +39,7 @@ internal static class MetricsServices
             .AddMeter([.. MetricInventory.Meters])
             .AddView(instrument => View(instrument, meters))
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
-            .AddOtlp(settings.Otlp);
+            .AddOtlp(settings.Otlp, services.GetRequiredService<Live<TelemetrySettings>>().Select(now => now.Otlp));
         foreach (var reader in services.GetServices<MetricReader>())
         {
             builder.AddReader(reader);

@@ -1,3 +1,4 @@
+using AuthGateway.Settings;
 using AuthGateway.Telemetry.Tracing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,6 +12,7 @@ internal static class TelemetryServices
     {
         services.TryAddSingleton(provider => new RequestLog(lines: null, provider.GetRequiredService<TimeProvider>()));
         return services
+            .AddLiveSettings()
             .AddGatewayTracing(settings)
             .AddSingleton<GatewayMetrics>()
             .AddSingleton<PrincipalNames>()

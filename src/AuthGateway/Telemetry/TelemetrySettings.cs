@@ -22,7 +22,7 @@ internal sealed record TelemetrySettings : ISettingsSection
     [Setting("How a caller's identifier stands in the log: Plain, Hashed (HMAC-SHA-256 under PrincipalIdKey, so that equal callers can be told together but not named) or Omitted.")]
     public PrincipalIds PrincipalIds { get; init; } = PrincipalIds.Plain;
 
-    [Setting("The key under which callers' identifiers are hashed: at least 16 characters. Required when PrincipalIds is Hashed.", Secret = true)]
+    [Setting("The key under which callers' identifiers are hashed: at least 16 characters. Required when PrincipalIds is Hashed.", Secret = true, Live = true)]
     public string PrincipalIdKey { get; init; } = "";
 
     [Setting("Whether /metrics is served on the management port (Prometheus text and OpenMetrics).")]

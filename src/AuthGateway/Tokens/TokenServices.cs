@@ -1,4 +1,5 @@
 using AuthGateway.Identity;
+using AuthGateway.Settings;
 using AuthGateway.Telemetry;
 using AuthGateway.Tokens.Keys;
 using AuthGateway.Tokens.RefreshTokens;
@@ -11,6 +12,7 @@ internal static class TokenServices
     /// <summary>The gateway's keys and the identity that upstreams are shown. An <see cref="Audit.IAuditTrail"/> may be registered elsewhere.</summary>
     public static IServiceCollection AddGatewayTokens(this IServiceCollection services, TokenSettings settings)
     {
+        services.AddLiveSettings();
         services.AddRefreshTokens();
         services.AddSingleton<ISecretBox, SecretBox>();
         services.AddSingleton<IGatewaySigner, GatewaySigner>();

@@ -11,10 +11,11 @@ internal sealed record TokenSettings : ISettingsSection
 
     [Setting(
         "The keys under which secrets lie in Redis (AES-256-GCM): base64 of 32 random bytes each, the same on every replica. The first one "
-        + "seals, all of them open; to replace a key, add the new one behind it, deploy, make it the first, deploy. Required outside "
+        + "seals, all of them open; to replace a key, add the new one behind it, and when every replica has it, make it the first. Required outside "
         + "Development where something is sealed; in Development one is made at start.",
         Max = "8",
-        Secret = true)]
+        Secret = true,
+        Live = true)]
     public IReadOnlyList<string> EncryptionKeys { get; init; } = [];
 
     [Setting("The gateway's signing keys: mounted by the operator, or managed in Redis.")]

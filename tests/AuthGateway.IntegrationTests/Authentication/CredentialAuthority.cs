@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,6 +14,7 @@ namespace AuthGateway.IntegrationTests.Authentication;
 internal sealed class CredentialAuthority : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentQueue<string> _authorizations = new();
     private int _good;
     private int _bad;
 
@@ -22,6 +24,9 @@ internal sealed class CredentialAuthority : IAsyncDisposable
 
     /// <summary>How often it was asked about good credentials.</summary>
     public int Good => Volatile.Read(ref _good);
+
+    /// <summary>By what whoever asked has authenticated, in order.</summary>
+    public IReadOnlyList<string> Authorizations => [.. _authorizations];
 
     /// <summary>How often it was asked about made-up ones.</summary>
     public int Bad => Volatile.Read(ref _bad);
@@ -41,6 +46,11 @@ internal sealed class CredentialAuthority : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Headers.Authorization is [{ } authorization])
+        {
+            _authorizations.Enqueue(authorization);
+        }
+
         if (context.Request.Path == "/session")
         {
             var isGood = IsGood(context.Request.Cookies["LEGACYSESSION"] ?? "");

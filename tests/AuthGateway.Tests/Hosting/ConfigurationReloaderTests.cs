@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AuthGateway.Hosting.Configuration;
+using AuthGateway.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
         var time = new FakeTimeProvider();
         var changed = new TaskCompletionSource();
         using var registration = ChangeToken.OnChange(loaded.Configuration.Root.GetReloadToken, () => changed.TrySetResult());
-        using var reloader = new ConfigurationReloader(loaded, time, _loggers.CreateLogger<ConfigurationReloader>());
+        using var reloader = new ConfigurationReloader(loaded, new LiveSections(), time, _loggers.CreateLogger<ConfigurationReloader>());
         await reloader.StartAsync(TestContext.Current.CancellationToken);
         Swap("2", """{ "Routes": { "a": { "Address": "http://two" } } }""");
         while (!changed.Task.IsCompleted)
@@ -56,7 +57,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
     public void A_change_with_an_error_is_refused_whole_and_said_once()
     {
         var loaded = _files.Load();
-        using var reloader = new ConfigurationReloader(loaded, TimeProvider.System, _loggers.CreateLogger<ConfigurationReloader>());
+        using var reloader = new ConfigurationReloader(loaded, new LiveSections(), TimeProvider.System, _loggers.CreateLogger<ConfigurationReloader>());
         Swap("2", """{ "Routes": { "a": { "Address": "http://two" }, "b": { "Token": "canary-5" } } }""");
         Assert.False(reloader.Look());
         Assert.False(reloader.Look());
@@ -77,7 +78,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
     public void A_change_that_needs_a_restart_is_named_without_its_value()
     {
         var loaded = _files.Load();
-        using var reloader = new ConfigurationReloader(loaded, TimeProvider.System, _loggers.CreateLogger<ConfigurationReloader>());
+        using var reloader = new ConfigurationReloader(loaded, new LiveSections(), TimeProvider.System, _loggers.CreateLogger<ConfigurationReloader>());
         _files.Write("secrets/Sample__Password", "canary-6");
         Assert.True(reloader.Look());
         Assert.Contains("Key Sample:Password changed; it takes effect at the next start.", _log);
@@ -108,27 +109,5 @@ public sealed class ConfigurationReloaderTests : IDisposable
         using var move = Process.Start("mv", ["-T", next, data])!;
         move.WaitForExit();
         Assert.Equal(0, move.ExitCode);
-    }
-
-    private sealed class ListLogger(List<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (lines)
-            {
-                lines.Add(formatter(state, exception));
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

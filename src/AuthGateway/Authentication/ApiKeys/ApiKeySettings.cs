@@ -18,8 +18,8 @@ internal sealed record ApiKeySettings : ISettings
     [Setting("The header in which a key stands. Authorization: ApiKey <key> is taken as well.", Max = "64")]
     public string HeaderName { get; init; } = "X-API-Key";
 
-    [Setting("The secrets under which keys are hashed, each at least 32 characters. The first one hashes, all of them verify: put a new one in front, and take "
-        + "the old one out when every key was used since, or be made anew.", Secret = true, Max = "5")]
+    [Setting("The secrets under which keys are hashed, each at least 32 characters. The first one hashes, all of them verify: add a new one behind, and put it in front "
+        + "when every replica has it; the old one goes when every key was used since, or made anew.", Secret = true, Live = true, Max = "5")]
     public IReadOnlyList<string> HashKeys { get; init; } = [];
 
     [Setting("How long what Redis said of a key is used without asking again. A revocation does not wait for it: it is pushed. The end of a rotation's overlap "

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication.Introspection;
 
@@ -10,7 +11,7 @@ namespace AuthGateway.Authentication.Introspection;
 /// time. Callers wait for a call but never own it.
 /// </summary>
 internal sealed class IntrospectionServer(
-    string name, IntrospectionSettings settings, SignedAnswers? signed, FailureLimit failures, OutsideMetrics metrics, LookupMetrics lookups, TimeProvider clock,
+    string name, IntrospectionSettings settings, Live<IntrospectionSettings> live, SignedAnswers? signed, FailureLimit failures, OutsideMetrics metrics, LookupMetrics lookups, TimeProvider clock,
     ILogger<IntrospectionServer> logger)
     : IDisposable
 {
@@ -23,7 +24,7 @@ internal sealed class IntrospectionServer(
     private readonly FactCache<Refusal> _refused = new(RememberedRefusals);
     private readonly OutsideClient _client = new(settings.MostCalls, clock);
     private readonly SharedCalls<Task<IntrospectionAnswer>> _calls = new(settings.MostCalls, settings.MostCallsPerAddress);
-    private readonly AuthenticationHeaderValue? _credential = Credential(settings);
+    private readonly Live<Credentials> _credentials = live.Select(now => new Credentials(Credential(now)));
     private int _outages;
 
     /// <summary>Its name in logs and metrics.</summary>
@@ -159,13 +160,14 @@ internal sealed class IntrospectionServer(
             form.Add(new("token_type_hint", Settings.TokenTypeHint));
         }
 
-        if (_credential is null && Settings.ClientId.Length > 0)
+        var credential = _credentials.Current.Header;
+        if (credential is null && Settings.ClientId.Length > 0)
         {
             form.Add(new("client_id", Settings.ClientId));
         }
 
         var request = new HttpRequestMessage(HttpMethod.Post, Settings.Endpoint) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Authorization = _credential;
+        request.Headers.Authorization = credential;
         request.Headers.TryAddWithoutValidation("Accept", signed is null ? "application/json" : SignedAnswers.MediaType);
         return request;
     }
@@ -232,6 +234,8 @@ internal sealed class IntrospectionServer(
         IntrospectionAnswer.Refused => "refused",
         _ => "unavailable",
     };
+
+    private sealed record Credentials(AuthenticationHeaderValue? Header);
 
     private sealed record Refusal(IntrospectionAnswer.Refused Answer, long At);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AuthGateway.Authentication.Keys;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication.Introspection;
 
@@ -9,7 +10,7 @@ internal sealed class IntrospectionServers : IDisposable
     /// <summary>Compiles the settings.</summary>
     /// <exception cref="InvalidOperationException">A server signs its answers and its issuer is not among the trusted ones.</exception>
     public IntrospectionServers(
-        AuthenticationSettings settings, IssuerDirectory issuers, FailureLimits limits, OutsideMetrics metrics, LookupMetrics lookups, TimeProvider clock,
+        AuthenticationSettings settings, Live<AuthenticationSettings> live, IssuerDirectory issuers, FailureLimits limits, OutsideMetrics metrics, LookupMetrics lookups, TimeProvider clock,
         ILogger<IntrospectionServer> logger)
     {
         // The longest prefix first: an empty one fits every token.
@@ -18,7 +19,7 @@ internal sealed class IntrospectionServers : IDisposable
             .. settings.Introspection
                 .OrderByDescending(entry => entry.Value.Prefix.Length)
                 .Select(entry => new IntrospectionServer(
-                    entry.Key, entry.Value, Signed(entry.Value), limits.Create("failed-introspection", entry.Value.Failures, entry.Key), metrics, lookups, clock, logger)),
+                    entry.Key, entry.Value, live.Select(now => now.Introspection[entry.Key]), Signed(entry.Value), limits.Create("failed-introspection", entry.Value.Failures, entry.Key), metrics, lookups, clock, logger)),
         ];
         foreach (var server in All)
         {

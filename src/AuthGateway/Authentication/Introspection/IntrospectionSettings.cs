@@ -28,10 +28,10 @@ internal sealed record IntrospectionSettings : ISettings
     [Setting("The client that the gateway is at the server.")]
     public string ClientId { get; init; } = "";
 
-    [Setting("The client's secret, sent by HTTP Basic (RFC 6749 section 2.3.1).", Secret = true)]
+    [Setting("The client's secret, sent by HTTP Basic (RFC 6749 section 2.3.1).", Secret = true, Live = true)]
     public string ClientSecret { get; init; } = "";
 
-    [Setting("A bearer token by which the gateway authenticates instead.", Secret = true)]
+    [Setting("A bearer token by which the gateway authenticates instead.", Secret = true, Live = true)]
     public string BearerToken { get; init; } = "";
 
     [Setting("The token_type_hint that is sent (RFC 7662 section 2.1); empty sends none.", Max = "100")]

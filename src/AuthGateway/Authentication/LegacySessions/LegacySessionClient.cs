@@ -1,9 +1,10 @@
 using System.Net.Http.Headers;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication.LegacySessions;
 
 /// <summary>Asks one legacy system whose a session is. Every failure is an answer.</summary>
-internal sealed class LegacySessionClient(string name, LegacySessionSettings settings, OutsideMetrics metrics, TimeProvider clock) : IDisposable
+internal sealed class LegacySessionClient(string name, LegacySessionSettings settings, Live<LegacySessionSettings> live, OutsideMetrics metrics, TimeProvider clock) : IDisposable
 {
     private readonly ExchangeReader _reader = new(settings);
     private readonly OutsideClient _client = new(settings.MostCalls, clock);
@@ -41,7 +42,7 @@ internal sealed class LegacySessionClient(string name, LegacySessionSettings set
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (settings.BearerToken.Length > 0)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.BearerToken);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", live.Current.BearerToken);
         }
 
         // The session has the characters of a cookie alone (HttpWords.IsSession): nothing in it ends the value.

@@ -34,7 +34,7 @@ internal sealed record LegacySessionSettings : ISettings
     [Setting("The cookie, header or form field in which it is handed over; by default the name by which callers bring it.")]
     public string PassName { get; init; } = "";
 
-    [Setting("A bearer token by which the gateway authenticates in the call.", Secret = true)]
+    [Setting("A bearer token by which the gateway authenticates in the call.", Secret = true, Live = true)]
     public string BearerToken { get; init; } = "";
 
     [Setting("How long the call may take in all.", Min = "00:00:00.050", Max = "00:00:30")]

@@ -4,6 +4,7 @@ using AuthGateway.Latency;
 using AuthGateway.Redis;
 using AuthGateway.Redis.LegacySessions;
 using AuthGateway.Routes;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication.LegacySessions;
 
@@ -40,6 +41,7 @@ internal sealed class LegacySessionSource : IDisposable
         string name,
         LegacySessionSettings settings,
         AuthenticationSettings authentication,
+        Live<AuthenticationSettings> live,
         LongestLived longest,
         LegacySessionStore store,
         RevocationStore revocations,
@@ -54,7 +56,7 @@ internal sealed class LegacySessionSource : IDisposable
         Logouts = [.. settings.LogoutPaths.Select(LogoutRule.Parse).OfType<LogoutRule>().OrderBy(rule => rule.Method is null)];
         _hash = new ScopedHash(name, settings.HashKey);
         _known = new FactCache<KnownSession>(settings.CachedSessions);
-        _client = new LegacySessionClient(name, settings, calls, clock);
+        _client = new LegacySessionClient(name, settings, live.Select(now => now.LegacySessions[name]), calls, clock);
         _calls = new SharedCalls<Call>(settings.MostCalls, settings.MostCallsPerAddress);
         _failures = limits.Create("failed-legacy-sessions", settings.Failures, name);
         metrics.Watch(LookupMetrics.LegacySession, name, () => _calls.InFlight);

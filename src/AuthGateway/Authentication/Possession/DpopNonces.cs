@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Authentication.Possession;
 
@@ -12,7 +14,7 @@ namespace AuthGateway.Authentication.Possession;
 /// <remarks>
 /// One nonce serves all callers of its slice: what it proves is that a proof was made after the slice began, not by whom.
 /// </remarks>
-internal sealed class DpopNonces(AuthenticationSettings settings, TimeProvider clock)
+internal sealed class DpopNonces(Live<AuthenticationSettings> settings, TimeProvider clock)
 {
     /// <summary>The header by which nonces are handed out.</summary>
     public const string Header = "DPoP-Nonce";
@@ -20,15 +22,18 @@ internal sealed class DpopNonces(AuthenticationSettings settings, TimeProvider c
     // A key may serve other purposes elsewhere; what is signed for one must mean nothing for another.
     private static readonly byte[] Purpose = "authgateway dpop nonce "u8.ToArray();
 
-    private readonly byte[] _key = Encoding.UTF8.GetBytes(settings.Dpop.NonceKey);
+    // The kubelet carries a changed Secret into one pod a minute before another: until all have it, nonces of the key that all know are handed out.
+    private static readonly TimeSpan HandOver = TimeSpan.FromMinutes(2);
 
-    private Slices? _slices;
+    private readonly DpopSettings _settings = settings.Current.Dpop;
+    private volatile Keys _keys = new(settings.Current.Dpop.NonceKey, Before: null, DateTimeOffset.MinValue);
+    private volatile Slices? _slices;
 
     /// <summary>Whether there are nonces.</summary>
-    public bool AreOn => _key.Length > 0;
+    public bool AreOn => _settings.NonceKey.Length > 0;
 
     /// <summary>Whether each proof needs one.</summary>
-    public bool AreRequired => settings.Dpop.RequireNonce;
+    public bool AreRequired => _settings.RequireNonce;
 
     /// <summary>The nonce that is handed out now; null when there are none.</summary>
     public string? Current => AreOn ? Now().Current : null;
@@ -43,7 +48,9 @@ internal sealed class DpopNonces(AuthenticationSettings settings, TimeProvider c
         }
 
         // The next one is known already where another replica's clock is a little ahead.
-        return IsSame(nonce, slices.Previous) || IsSame(nonce, slices.Next) ? NonceStanding.Old : NonceStanding.Unknown;
+        return IsSame(nonce, slices.Previous) || IsSame(nonce, slices.Next) || slices.OfOtherKey.Any(other => IsSame(nonce, other))
+            ? NonceStanding.Old
+            : NonceStanding.Unknown;
     }
 
     /// <summary>Hands the current nonce out with the answer, whoever writes it.</summary>
@@ -68,24 +75,63 @@ internal sealed class DpopNonces(AuthenticationSettings settings, TimeProvider c
 
     private Slices Now()
     {
-        var number = clock.GetUtcNow().UtcTicks / settings.Dpop.NonceLifetime.Ticks;
-        if (Volatile.Read(ref _slices) is { } known && known.Number == number)
+        var now = clock.GetUtcNow();
+        var keys = KeysAt(now);
+        var number = now.UtcTicks / _settings.NonceLifetime.Ticks;
+        var (handed, other) = keys switch
+        {
+            { Before: { } before } when now < keys.Since + HandOver => (before, keys.Key),
+            // What was handed out last before the change is good for as long as any other nonce.
+            { Before: { } before } when now < keys.Since + HandOver + (2 * _settings.NonceLifetime) => (keys.Key, before),
+            _ => (keys.Key, null),
+        };
+        if (_slices is { } known && known.Number == number && known.Key == handed && known.OtherKey == other)
         {
             return known;
         }
 
-        var slices = new Slices(number, Nonce(number - 1), Nonce(number), Nonce(number + 1));
-        Volatile.Write(ref _slices, slices);
+        var slices = new Slices(number, handed, other)
+        {
+            Previous = Nonce(handed, number - 1),
+            Current = Nonce(handed, number),
+            Next = Nonce(handed, number + 1),
+            OfOtherKey = other is null ? [] : [Nonce(other, number - 1), Nonce(other, number), Nonce(other, number + 1)],
+        };
+        _slices = slices;
         return slices;
     }
 
-    private string Nonce(long slice)
+    private Keys KeysAt(DateTimeOffset now)
+    {
+        var keys = _keys;
+        var key = settings.Current.Dpop.NonceKey;
+        if (keys.Key != key)
+        {
+            // Changed again within the time of a change: what is handed out now is what all know.
+            _keys = keys = new Keys(key, keys.Before is { } before && now < keys.Since + HandOver ? before : keys.Key, now);
+        }
+
+        return keys;
+    }
+
+    private static string Nonce(string key, long slice)
     {
         Span<byte> input = stackalloc byte[Purpose.Length + sizeof(long)];
         Purpose.CopyTo(input);
         BinaryPrimitives.WriteInt64BigEndian(input[Purpose.Length..], slice);
-        return Base64Url.EncodeToString(HMACSHA256.HashData(_key, input));
+        return Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), input));
     }
 
-    private sealed record Slices(long Number, string Previous, string Current, string Next);
+    private sealed record Keys(string Key, string? Before, DateTimeOffset Since);
+
+    private sealed record Slices(long Number, string Key, string? OtherKey)
+    {
+        public required string Previous { get; init; }
+
+        public required string Current { get; init; }
+
+        public required string Next { get; init; }
+
+        public required ImmutableArray<string> OfOtherKey { get; init; }
+    }
 }

@@ -12,4 +12,11 @@ internal static partial class ConfigurationLog
 
     [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Key {Key} changed; it takes effect at the next start.")]
     public static partial void ConfigurationNeedsRestart(this ILogger logger, string key);
+
+    [LoggerMessage(EventIds.LiveKeyReplaced, LogLevel.Information, "Key {Key} changed and is in force.")]
+    public static partial void LiveKeyReplaced(this ILogger logger, string key);
+
+    [LoggerMessage(EventIds.LiveKeysRefused, LogLevel.Error,
+        "Changed keys that need no restart are not taken, because with those that need one they are wrong until then: {Error}")]
+    public static partial void LiveKeysRefused(this ILogger logger, string error);
 }

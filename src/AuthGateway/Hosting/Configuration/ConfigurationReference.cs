@@ -49,7 +49,7 @@ internal static class ConfigurationReference
             TypeName(type, above) + (isSecret ? ", secret" : ""),
             key.Attribute.Required && !SettingsCopy.IsGiven(value) ? "required" : isSecret ? "" : Default(type, value),
             Bounds(key.Attribute, type),
-            key.Attribute.Meaning);
+            key.Attribute.Live ? $"{key.Attribute.Meaning} **Live.**" : key.Attribute.Meaning);
 
         var (element, below) = Inner(type, path);
         if (element is SettingType.Group group && !Array.Exists(above, outer => outer.Type == group.Clr))
@@ -157,8 +157,10 @@ internal static class ConfigurationReference
 
         Files are read again every 5 seconds, which also sees Kubernetes swap a mounted ConfigMap or Secret. A
         change comes into force whole or, with any error, not at all: the errors are logged and the configuration in
-        use stays. Sections marked so below take effect at once; for a change to any other key the log names the key,
-        and it takes effect at the next start.
+        use stays. Sections marked so below take effect at once, and so do keys marked **Live**: secrets, and what goes
+        with them. A live secret can be replaced, not given for the first time or taken away: that turns something on or
+        off, which the start decides. For a change to any other key the log names the key, and it takes effect at the
+        next start.
 
         """;
 }

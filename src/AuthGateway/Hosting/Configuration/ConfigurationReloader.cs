@@ -1,19 +1,23 @@
+using AuthGateway.Settings;
+
 namespace AuthGateway.Hosting.Configuration;
 
 /// <summary>
 /// Looks for changed files and puts them into force whole, or not at all: a change with any error leaves the
-/// configuration in use as it is.
+/// configuration in use as it is. Into force come the sections of libraries and the keys that are live.
 /// </summary>
 /// <remarks>
 /// By polling and comparing what was read. Kubernetes changes a mounted ConfigMap by swapping a symbolic link two
 /// directories up, which file watchers miss and which leaves the file's own times as they were.
 /// </remarks>
-internal sealed class ConfigurationReloader(LoadedSettings loaded, TimeProvider time, ILogger<ConfigurationReloader> logger) : BackgroundService
+internal sealed class ConfigurationReloader(LoadedSettings loaded, LiveSections live, TimeProvider time, ILogger<ConfigurationReloader> logger) : BackgroundService
 {
     /// <summary>The kubelet takes up to a minute to carry a change into the pod; this adds little to it and costs a few small reads.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private IReadOnlyDictionary<string, SettingValue> _inForce = loaded.Values.Values;
+    private IReadOnlyDictionary<Type, ISettings> _records = loaded.Records;
+    private HashSet<string> _waiting = new(StringComparer.OrdinalIgnoreCase);
     private string _lastRefusal = "";
 
     /// <summary>One look. Whether a change came into force.</summary>
@@ -33,11 +37,7 @@ internal sealed class ConfigurationReloader(LoadedSettings loaded, TimeProvider 
             return false;
         }
 
-        foreach (var key in changed.Where(key => !IsLive(key)))
-        {
-            logger.ConfigurationNeedsRestart(key);
-        }
-
+        TakeLiveKeys(read, changed);
         logger.ConfigurationReloaded(changed.Count);
         _inForce = read.Values.Values;
         loaded.Configuration.Replace(read.Values);
@@ -70,7 +70,46 @@ internal sealed class ConfigurationReloader(LoadedSettings loaded, TimeProvider 
         }
     }
 
-    private bool IsLive(string key) => loaded.Catalogue.Foreign.Any(foreign =>
+    // What the process goes on with is neither reading: the live keys of the new one among the others of the first. It is checked as each of them was.
+    private void TakeLiveKeys(LoadedSettings read, List<string> changed)
+    {
+        var next = loaded.Records.ToDictionary(record => record.Key, record => LiveKeys.Taken(_records[record.Key], read.Records[record.Key]));
+        var wrong = SettingsLoader.Check(read, next);
+        foreach (var error in wrong)
+        {
+            logger.LiveKeysRefused(error.ToString());
+        }
+
+        if (wrong.Count == 0)
+        {
+            _records = next;
+        }
+
+        var (used, wanted) = (Rows(_records), Rows(read.Records));
+        var waiting = used.Keys.Union(wanted.Keys, StringComparer.OrdinalIgnoreCase)
+            .Where(key => !(used.TryGetValue(key, out var @is) && wanted.TryGetValue(key, out var should) && @is == should))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in changed.Where(key => !IsForeign(key)).Union(_waiting.Except(waiting, StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase))
+        {
+            if (waiting.Contains(key))
+            {
+                logger.ConfigurationNeedsRestart(key);
+            }
+            else
+            {
+                logger.LiveKeyReplaced(key);
+            }
+        }
+
+        _waiting = waiting;
+        live.Publish(_records);
+    }
+
+    private Dictionary<string, string?> Rows(IReadOnlyDictionary<Type, ISettings> records) => loaded.Catalogue.Records
+        .SelectMany(record => SettingsRows.Of(records[record.Type], record.Section))
+        .ToDictionary(row => row.Key, row => row.Text, StringComparer.OrdinalIgnoreCase);
+
+    private bool IsForeign(string key) => loaded.Catalogue.Foreign.Any(foreign =>
         key.StartsWith($"{foreign.Section}:", StringComparison.OrdinalIgnoreCase) || string.Equals(key, foreign.Section, StringComparison.OrdinalIgnoreCase));
 
     private static List<string> Changed(IReadOnlyDictionary<string, SettingValue> before, IReadOnlyDictionary<string, SettingValue> now) =>

@@ -24,6 +24,9 @@ internal sealed class LoadedSettings
     /// <summary>Every record of the catalogue, by its type.</summary>
     public required IReadOnlyDictionary<Type, ISettings> Records { get; init; }
 
+    /// <summary>What no message may show.</summary>
+    public required SecretValues Secrets { get; init; }
+
     /// <summary>Every known key with its value and origin, secrets masked.</summary>
     public required IReadOnlyList<EffectiveSetting> Effective { get; init; }
 

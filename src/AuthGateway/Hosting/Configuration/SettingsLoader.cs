@@ -48,9 +48,27 @@ internal static class SettingsLoader
             EnvironmentName = environmentName,
             Errors = errors,
             Records = records,
+            Secrets = binder.Secrets,
             Effective = [.. Effective(catalogue, records, values, errors)],
             Configuration = configuration,
         };
+    }
+
+    /// <summary>What is wrong with records that are part of one reading and part of another.</summary>
+    public static IReadOnlyList<SettingsError> Check(LoadedSettings read, IReadOnlyDictionary<Type, ISettings> records)
+    {
+        List<SettingsError> found = [];
+        foreach (var (section, type) in read.Catalogue.Records)
+        {
+            SettingsShape.Check(records[type], new SettingsErrors(section, found));
+        }
+
+        foreach (var rule in read.Catalogue.Rules)
+        {
+            rule.Check(read.EnvironmentName, records, new SettingsErrors("", found));
+        }
+
+        return [.. found.Select(read.Secrets.Mask)];
     }
 
     private static void FindUnknownSections(IConfigurationRoot root, SettingsCatalogue catalogue, HashSet<string> sections, SettingsBinder binder)

@@ -1,3 +1,5 @@
+using AuthGateway.Settings;
+
 namespace AuthGateway.Hosting.Configuration;
 
 /// <summary>Hands the loaded configuration to an application.</summary>
@@ -5,7 +7,7 @@ internal static class SettingsRegistration
 {
     /// <summary>
     /// Makes the loaded values the application's only configuration: no unprefixed variable and no file of the
-    /// host's own choosing decides anything. Registers the records and the reloader.
+    /// host's own choosing decides anything. Registers the records, live and as they were at the start, and the reloader.
     /// </summary>
     public static void UseSettings(this WebApplicationBuilder builder, LoadedSettings loaded)
     {
@@ -24,6 +26,7 @@ internal static class SettingsRegistration
             throw new InvalidOperationException("The configuration has errors.");
         }
 
+        services.AddLiveSettings();
         services.AddSingleton(loaded);
         foreach (var (type, record) in loaded.Records)
         {

@@ -1,3 +1,4 @@
+using AuthGateway.Settings;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 
@@ -7,9 +8,9 @@ namespace AuthGateway.Telemetry.Otlp;
 internal static class OtlpMetrics
 {
     /// <summary>Adds a reader that sends all metrics at an interval; nothing when metrics have nowhere to go.</summary>
-    public static MeterProviderBuilder AddOtlp(this MeterProviderBuilder metrics, OtlpSettings settings) => settings.SendsMetrics
+    public static MeterProviderBuilder AddOtlp(this MeterProviderBuilder metrics, OtlpSettings settings, Live<OtlpSettings> live) => settings.SendsMetrics
         ? metrics.AddReader(new PeriodicExportingMetricReader(
-            new OtlpMetricExporter(OtlpOptions.Metrics(settings)),
+            new OtlpMetricExporter(OtlpOptions.Metrics(live)),
             (int)settings.MetricsInterval.TotalMilliseconds,
             (int)settings.Timeout.TotalMilliseconds)
         {

@@ -12,7 +12,7 @@ internal sealed record OtlpSettings : ISettings
     [Setting("How OTLP is carried: Grpc (by custom on port 4317) or HttpProtobuf (4318).")]
     public OtlpProtocol Protocol { get; init; } = OtlpProtocol.Grpc;
 
-    [Setting("Headers sent with every export, by name: the credential of a hosted receiver.", Secret = true)]
+    [Setting("Headers sent with every export, by name: the credential of a hosted receiver.", Secret = true, Live = true)]
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     [Setting("How long one export may take. What it held is dropped and counted when it fails.", Min = "00:00:00.1", Max = "00:01:00")]

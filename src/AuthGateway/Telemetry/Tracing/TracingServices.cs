@@ -1,3 +1,4 @@
+using AuthGateway.Settings;
 using AuthGateway.Telemetry.Otlp;
 using OpenTelemetry.Exporter;
 
@@ -15,7 +16,7 @@ internal static class TracingServices
         if (settings.Otlp.SendsTraces)
         {
             services.AddSingleton(provider => new SpanQueue(
-                new OtlpTraceExporter(OtlpOptions.Traces(settings.Otlp)),
+                new OtlpTraceExporter(OtlpOptions.Traces(provider.GetRequiredService<Live<TelemetrySettings>>().Select(now => now.Otlp))),
                 settings.Tracing,
                 provider.GetRequiredService<SpanMetrics>(),
                 provider.GetRequiredService<ILogger<SpanQueue>>()));

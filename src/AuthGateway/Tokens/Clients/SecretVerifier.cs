@@ -18,11 +18,12 @@ internal sealed class SecretVerifier(ISecretHasher hasher)
     public bool IsSecretOf(TokenClient client, string secret)
     {
         var presented = hasher.Hash(secret);
+        var hashes = client.SecretHashes;
         var isKnown = false;
         for (var i = 0; i < Comparisons; i++)
         {
-            var exists = i < client.SecretHashes.Length;
-            isKnown |= hasher.Matches(presented, exists ? client.SecretHashes[i] : Nobodys) & exists;
+            var exists = i < hashes.Length;
+            isKnown |= hasher.Matches(presented, exists ? hashes[i] : Nobodys) & exists;
         }
 
         return isKnown;

@@ -1,14 +1,17 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuthGateway.Jose;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Tokens.Clients;
 
 /// <summary>A client, made ready for use.</summary>
-internal sealed class TokenClient(string id, TokenClientSettings settings, IClientKeys keys)
+internal sealed class TokenClient(string id, TokenClientSettings settings, Live<TokenClientSettings> live, IClientKeys keys)
 {
     private readonly FrozenSet<string> _methods = settings.AuthenticationMethods.ToFrozenSet(StringComparer.Ordinal);
     private readonly FrozenSet<string> _thumbprints = settings.CertificateThumbprints.ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly Live<Secrets> _secrets = live.Select(now => new Secrets([.. now.SecretHashes.Select(SecretHash.Parse).OfType<byte[]>()]));
 
     private readonly SignatureAlgorithms _algorithms = settings.AssertionAlgorithms
         .Aggregate(SignatureAlgorithms.None, (all, name) => all | (SignatureAlgorithm.Find(name)?.Flag ?? SignatureAlgorithms.None));
@@ -20,7 +23,7 @@ internal sealed class TokenClient(string id, TokenClientSettings settings, IClie
     public TokenClientSettings Settings { get; } = settings;
 
     /// <summary>The hashes of its secrets.</summary>
-    public ImmutableArray<byte[]> SecretHashes { get; } = [.. settings.SecretHashes.Select(SecretHash.Parse).OfType<byte[]>()];
+    public ImmutableArray<byte[]> SecretHashes => _secrets.Current.Hashes;
 
     /// <summary>Its public keys.</summary>
     public IClientKeys Keys { get; } = keys;
@@ -48,4 +51,6 @@ internal sealed class TokenClient(string id, TokenClientSettings settings, IClie
 
     /// <summary>Whether a certificate of this thumbprint is its own.</summary>
     public bool HasCertificate(string thumbprint) => _thumbprints.Contains(thumbprint);
+
+    private sealed record Secrets(ImmutableArray<byte[]> Hashes);
 }

@@ -12,7 +12,7 @@ internal sealed record TokenClientSettings : ISettings
         + "self_signed_tls_client_auth, or none alone (a public client).", Required = true, Max = "5")]
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = [];
 
-    [Setting("The hashes of its secrets, sha256:… as `authgateway clients hash-secret` prints them. Two while a secret is replaced.", Max = "4", Secret = true)]
+    [Setting("The hashes of its secrets, sha256:… as `authgateway clients hash-secret` prints them. Two while a secret is replaced.", Max = "4", Secret = true, Live = true)]
     public IReadOnlyList<string> SecretHashes { get; init; } = [];
 
     [Setting("Its public keys for private_key_jwt: a JWK set (RFC 7517) as JSON text.")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 
@@ -73,8 +74,9 @@ internal sealed class ManagedKeys(MountedKeys mounted, TokenSettings settings, K
     public void Take(KeyRing ring, long sentAt)
     {
         var held = _held;
-        var keys = held is not null && held.Ring.Fingerprint == ring.Fingerprint ? held.Keys : Build(ring, held);
-        _held = new Held(ring, keys, sentAt, clock.GetUtcNow() - clock.GetElapsedTime(sentAt));
+        // One array for as long as the mount is the same: compared by itself.
+        var keys = held is not null && held.Ring.Fingerprint == ring.Fingerprint && held.Mounted == mounted.Published ? held.Keys : Build(ring, held);
+        _held = new Held(ring, keys, mounted.Published, sentAt, clock.GetUtcNow() - clock.GetElapsedTime(sentAt));
         Interlocked.Exchange(ref _nextReading, NewReading()).TrySetResult(true);
     }
 
@@ -99,5 +101,5 @@ internal sealed class ManagedKeys(MountedKeys mounted, TokenSettings settings, K
         return new GatewayKeySet(signing, published, Interlocked.Increment(ref _version));
     }
 
-    private sealed record Held(KeyRing Ring, GatewayKeySet Keys, long SentAt, DateTimeOffset SentAtTime);
+    private sealed record Held(KeyRing Ring, GatewayKeySet Keys, ImmutableArray<PublicSigningKey> Mounted, long SentAt, DateTimeOffset SentAtTime);
 }

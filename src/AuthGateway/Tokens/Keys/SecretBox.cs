@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using AuthGateway.Settings;
 
 namespace AuthGateway.Tokens.Keys;
 
@@ -18,15 +19,14 @@ internal sealed class SecretBox : ISecretBox
     private const int HeaderBytes = 1 + KeyIdBytes;
     private const int Overhead = HeaderBytes + NonceBytes + TagBytes;
 
-    private readonly ImmutableArray<Key> _keys;
+    private readonly Live<KeyList> _keys;
 
     /// <summary>Takes the configured keys; makes one that lives as long as the process when there is none.</summary>
-    public SecretBox(TokenSettings settings)
+    public SecretBox(Live<TokenSettings> settings)
     {
-        IsEphemeral = settings.EncryptionKeys.Count == 0;
-        _keys = IsEphemeral
-            ? [new Key(RandomNumberGenerator.GetBytes(KeyBytes))]
-            : [.. settings.EncryptionKeys.Select(text => new Key(ReadKey(text) ?? throw new InvalidOperationException("An encryption key is not base64 of 32 bytes.")))];
+        IsEphemeral = settings.Current.EncryptionKeys.Count == 0;
+        _keys = IsEphemeral ? new KeyList([new Key(RandomNumberGenerator.GetBytes(KeyBytes))]) : settings.Select(Read);
+        _ = _keys.Current;
     }
 
     /// <summary>Whether the key was made at start: what it sealed is lost with the process.</summary>
@@ -42,7 +42,7 @@ internal sealed class SecretBox : ISecretBox
     /// <inheritdoc/>
     public byte[] Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context)
     {
-        var key = _keys[0];
+        var key = _keys.Current.All[0];
         var box = new byte[Overhead + plain.Length];
         box[0] = FormatVersion;
         key.Id.CopyTo(box.AsSpan(1));
@@ -62,7 +62,7 @@ internal sealed class SecretBox : ISecretBox
             return null;
         }
 
-        foreach (var key in _keys)
+        foreach (var key in _keys.Current.All)
         {
             // Two keys may have one id: the id saves work, the tag decides.
             if (sealed_.Slice(1, KeyIdBytes).SequenceEqual(key.Id) && Open(key, sealed_, context) is { } plain)
@@ -75,10 +75,13 @@ internal sealed class SecretBox : ISecretBox
     }
 
     /// <inheritdoc/>
-    public byte[] Derive(string purpose) => _keys[0].Derive(purpose);
+    public byte[] Derive(string purpose) => _keys.Current.All[0].Derive(purpose);
 
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> DeriveAll(string purpose) => [.. _keys.Select(key => key.Derive(purpose))];
+    public IReadOnlyList<byte[]> DeriveAll(string purpose) => [.. _keys.Current.All.Select(key => key.Derive(purpose))];
+
+    private static KeyList Read(TokenSettings settings) =>
+        new([.. settings.EncryptionKeys.Select(text => new Key(ReadKey(text) ?? throw new InvalidOperationException("An encryption key is not base64 of 32 bytes.")))]);
 
     private static byte[]? Open(Key key, ReadOnlySpan<byte> box, ReadOnlySpan<byte> context)
     {
@@ -95,6 +98,8 @@ internal sealed class SecretBox : ISecretBox
             return null;
         }
     }
+
+    private sealed record KeyList(ImmutableArray<Key> All);
 
     // The configured key itself encrypts nothing: what is derived for one purpose says nothing of another's (RFC 5869 section 3.2).
     private sealed class Key

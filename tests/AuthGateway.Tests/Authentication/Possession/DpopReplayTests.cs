@@ -194,7 +194,7 @@ public sealed class DpopReplayTests
     public void Nonces_are_known_to_every_replica_with_the_key_and_to_nobody_without_it()
     {
         var clock = new FakeTimeProvider(TestToken.Start);
-        DpopNonces Nonces(string key) => new(new() { Dpop = new() { NonceKey = key, NonceLifetime = TimeSpan.FromMinutes(5) } }, clock);
+        DpopNonces Nonces(string key) => new(new AuthenticationSettings { Dpop = new() { NonceKey = key, NonceLifetime = TimeSpan.FromMinutes(5) } }, clock);
         var (one, two, other) = (Nonces(new('k', 32)), Nonces(new('k', 32)), Nonces(new('l', 32)));
         var nonce = one.Current!;
         Assert.Equal(nonce, two.Current);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AuthGateway.Audit;
 using AuthGateway.Identity;
 using AuthGateway.Redis.SigningKeys;
+using AuthGateway.Settings;
 using AuthGateway.Tests.Redis;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.Keys;
@@ -17,11 +18,13 @@ internal sealed class Replica : IDisposable
     private readonly LoggerFactory _loggers;
     private readonly MountedKeys _mounted;
 
-    public Replica(ISigningKeyStore store, TimeProvider clock, SigningKeySettings? settings = null, IdentitySettings? identity = null, IReadOnlyList<string>? encryption = null)
+    public Replica(
+        ISigningKeyStore store, TimeProvider clock, SigningKeySettings? settings = null, IdentitySettings? identity = null, IReadOnlyList<string>? encryption = null,
+        Live<IdentitySettings>? mount = null)
     {
         Settings = new TokenSettings { EncryptionKeys = encryption ?? [EncryptionKey], Keys = settings ?? new SigningKeySettings { Managed = true } };
         _loggers = new LoggerFactory([Logs]);
-        _mounted = new MountedKeys(identity ?? new IdentitySettings());
+        _mounted = new MountedKeys(mount ?? (identity ?? new IdentitySettings()));
         var editor = new KeyRingEditor(store, new KeyRingCodec(new SecretBox(Settings)), clock);
         var journal = new KeyRingJournal(_loggers.CreateLogger<KeyRingJournal>(), Trail);
         Wake = new KeyRingWake();

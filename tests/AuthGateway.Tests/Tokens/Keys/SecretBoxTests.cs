@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AuthGateway.Tests.Settings;
 using AuthGateway.Tokens;
 using AuthGateway.Tokens.Keys;
 
@@ -29,6 +30,27 @@ public sealed class SecretBoxTests
         Assert.Equal("secret"u8.ToArray(), both.Open(old, "place"u8));
         Assert.Equal("secret"u8.ToArray(), Box(Second).Open(both.Seal("secret"u8, "place"u8), "place"u8));
         Assert.Null(Box(Second).Open(old, "place"u8));
+    }
+
+    [Fact]
+    public void A_key_is_replaced_while_the_box_is_in_use()
+    {
+        var settings = new Changing<TokenSettings>(new TokenSettings { EncryptionKeys = [First] });
+        var box = new SecretBox(settings.Live);
+        var old = box.Seal("secret"u8, "place"u8);
+
+        settings.To(new TokenSettings { EncryptionKeys = [Second, First] });
+        Assert.Equal("secret"u8.ToArray(), box.Open(old, "place"u8));
+        var now = box.Seal("secret"u8, "place"u8);
+        Assert.Equal(2, box.DeriveAll("purpose").Count);
+
+        settings.To(new TokenSettings { EncryptionKeys = [Second] });
+        Assert.Null(box.Open(old, "place"u8));
+        Assert.Equal("secret"u8.ToArray(), box.Open(now, "place"u8));
+
+        // None at all would be one of its own, and what it seals lost with the process.
+        settings.To(new TokenSettings());
+        Assert.Equal("secret"u8.ToArray(), box.Open(now, "place"u8));
     }
 
     [Fact]
