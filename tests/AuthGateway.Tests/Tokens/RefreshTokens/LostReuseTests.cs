@@ -68,10 +68,10 @@ public sealed class LostReuseTests
         await using var server = await TestServer.StartAsync(kind);
         await using var replica = await RefreshReplica.StartAsync(server.Url);
         var issued = await replica.IssueAsync();
-        await server.CommandAsync("HSET", RefreshTokensTests.Key(issued), "ended", "revoked");
+        await server.CommandAsync("HSET", RefreshSteps.Key(issued), "ended", "revoked");
 
         await replica.RefusedAsync(issued.Token, RefreshReasons.FamilyEnded);
-        Assert.Equal("0", await server.CommandAsync("HEXISTS", RefreshTokensTests.Key(issued), "sealed"));
+        Assert.Equal("0", await server.CommandAsync("HEXISTS", RefreshSteps.Key(issued), "sealed"));
         Assert.Empty(replica.Events);
     }
 
@@ -91,7 +91,7 @@ public sealed class LostReuseTests
             hold = proxy.ToClient.Hold();
             return null;
         });
-        await Eventually.TrueAsync(async () => await server.CommandAsync("HGET", RefreshTokensTests.Key(issued), "ended") == "reuse");
+        await Eventually.TrueAsync(async () => await server.CommandAsync("HGET", RefreshSteps.Key(issued), "ended") == "reuse");
         proxy.ResetConnections();
         hold!.Release();
 

@@ -106,14 +106,14 @@ public sealed class RefreshModelTests
                     graceOpen = false;
                     if (!ended)
                     {
-                        await server.CommandAsync("HSET", RefreshTokensTests.Key(issued), "at", "1");
+                        await server.CommandAsync("HSET", RefreshSteps.Key(issued), "at", "1");
                     }
 
                     break;
                 case Act.LoseWrites when !ended && valid > 0:
                     valid = number % valid;
                     graceOpen = false;
-                    await server.CommandAsync("HSET", RefreshTokensTests.Key(issued), "gen", valid.ToString(CultureInfo.InvariantCulture), "at", "1");
+                    await server.CommandAsync("HSET", RefreshSteps.Key(issued), "gen", valid.ToString(CultureInfo.InvariantCulture), "at", "1");
                     break;
                 case Act.Forge:
                     var forged = await replica.UseAsync(RefreshToken.Make(issued.Grant.FamilyId, number % (tokens.Count + 2), new byte[32]));
