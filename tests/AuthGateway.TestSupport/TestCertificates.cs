@@ -17,6 +17,8 @@ public sealed class TestCertificates
         var request = new CertificateRequest("CN=AuthGateway tests", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        // By which a chain is built where two authorities have one name, as the next and the last of a real one do.
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _authority = request.CreateSelfSigned(Now.AddHours(-1), Now.AddDays(1));
     }
 
@@ -45,6 +47,7 @@ public sealed class TestCertificates
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         // TLS server authentication, TLS client authentication (RFC 5280 section 4.2.1.12).
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(forClient ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var end = until ?? Now.AddHours(23);
 
         // Not Create(issuer, …): that refuses a certificate older than its issuer, as an expired one is here.

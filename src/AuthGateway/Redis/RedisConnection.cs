@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using AuthGateway.Settings;
 using StackExchange.Redis;
 
@@ -229,25 +230,50 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
         }
     }
 
-    private void OnLoginChanged(object? sender, EventArgs changed) => _loggingIn = LogInAsync(_loggingIn);
+    private void OnLoginChanged(object? sender, EventArgs changed) => _loggingIn = LogInAsync(_loggingIn, new RedisLogin(live.Current));
 
-    // Connections that stand need no login, and would hide a wrong one until the next that is made, in whatever night that is: so they try it now.
-    private async Task LogInAsync(Task before)
+    // Connections that stand need no login, and would hide a wrong one until the next that is made, in whatever night that is: so they try it now, and
+    // again for as long as a server refuses it: the password may reach Redis after it has reached the gateway.
+    private async Task LogInAsync(Task before, RedisLogin login)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        var login = new RedisLogin(live);
-        object[] arguments = login.User is { } user ? [user, login.Password ?? ""] : [login.Password ?? ""];
-        foreach (var server in _client?.GetServers().Where(server => server.IsConnected) ?? [])
+        var refused = new HashSet<EndPoint>();
+        var taken = new HashSet<EndPoint>();
+        while (new RedisLogin(live.Current) == login && !_stop.IsCancellationRequested)
         {
-            try
+            foreach (var server in _client?.GetServers().Where(server => server.IsConnected && !taken.Contains(server.EndPoint)) ?? [])
             {
-                await server.ExecuteAsync("AUTH", arguments).WaitAsync(_stop.Token);
-                logger.RedisLoginTaken($"{server.EndPoint}");
+                if (await RefusalAsync(server, login) is not { } reason)
+                {
+                    taken.Add(server.EndPoint);
+                    logger.RedisLoginTaken($"{server.EndPoint}");
+                }
+                else if (refused.Add(server.EndPoint))
+                {
+                    logger.RedisLoginRefused($"{server.EndPoint}", reason);
+                }
             }
-            catch (Exception failure) when (RedisFailure.Is(failure, out var reason, _stop.Token))
+
+            if (refused.IsSubsetOf(taken))
             {
-                logger.RedisLoginRefused($"{server.EndPoint}", reason);
+                return;
             }
+
+            await Task.Delay(_settings.ConfigurationCheckInterval, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<string?> RefusalAsync(IServer server, RedisLogin login)
+    {
+        object[] arguments = login.User is { } user ? [user, login.Password ?? ""] : [login.Password ?? ""];
+        try
+        {
+            await server.ExecuteAsync("AUTH", arguments).WaitAsync(_stop.Token);
+            return null;
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out var reason, _stop.Token))
+        {
+            return reason;
         }
     }
 

@@ -1,20 +1,24 @@
-using AuthGateway.Settings;
-using StackExchange.Redis.Configuration;
-
 namespace AuthGateway.Redis;
 
-/// <summary>Who logs in at Redis. The client asks at each connection that it makes, so that a replaced password is used from the next one on.</summary>
-internal sealed class RedisLogin(Live<RedisSettings> settings) : DefaultOptionsProvider
+/// <summary>Who logs in at Redis: what is given apart goes before what stands in the address.</summary>
+internal sealed record RedisLogin
 {
-    /// <inheritdoc/>
-    public override string? User => Given(settings.Current.User, Url.User);
+    public RedisLogin(RedisSettings settings)
+    {
+        if (!RedisUrl.TryParse(settings.Url, out var url))
+        {
+            throw new InvalidOperationException("Redis:Url is not an address; settings must be validated before they are used.");
+        }
 
-    /// <inheritdoc/>
-    public override string? Password => Given(settings.Current.Password, Url.Password);
+        (User, Password) = (Given(settings.User, url.User), Given(settings.Password, url.Password));
+    }
 
-    private RedisUrl Url => RedisUrl.TryParse(settings.Current.Url, out var url)
-        ? url
-        : throw new InvalidOperationException("Redis:Url is not an address; settings must be validated before they are used.");
+    public string? User { get; }
+
+    public string? Password { get; }
+
+    /// <summary>Never the password.</summary>
+    public override string ToString() => $"{nameof(RedisLogin)} of {User ?? "the default user"}";
 
     private static string? Given(string first, string second) => first.Length > 0 ? first : second.Length > 0 ? second : null;
 }

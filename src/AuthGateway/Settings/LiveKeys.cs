@@ -4,8 +4,9 @@ namespace AuthGateway.Settings;
 internal static class LiveKeys
 {
     /// <summary>
-    /// The record in use, with the live keys of one that was read later; the same object where nothing of it changes. A secret that there was not
-    /// before, or is not any more, is left as it was: what it turns on or off is decided at the start. Entries of a map that are new, or gone, wait for it, too.
+    /// The record in use, with the live keys of one that was read later; the same object where nothing of it changes. A secret or a text that there was not
+    /// before, or is not any more, is left as it was: what it turns on or off is decided at the start. Entries of a map that are new, or gone, wait for it, too,
+    /// and so does a list of keys of which none is left: what they have sealed or hashed would be lost on all replicas within the minute.
     /// </summary>
     public static ISettings Taken(ISettings inUse, ISettings read)
     {
@@ -25,8 +26,7 @@ internal static class LiveKeys
 
     private static object Taken(SettingShape key, object standing, object next) => key.Type switch
     {
-        _ when key.Attribute.Live =>
-            IsSame(key, standing, next) || (key.Attribute.Secret && SettingsCopy.IsGiven(standing) != SettingsCopy.IsGiven(next)) ? standing : next,
+        _ when key.Attribute.Live => IsSame(key, standing, next) || TurnsOnOrOff(key, standing, next) || LosesAll(key, standing, next) ? standing : next,
         SettingType.Group => Taken((ISettings)standing, (ISettings)next),
         SettingType.Map { Element: SettingType.Group } map => Taken(map, standing, next),
         _ => standing,
@@ -40,6 +40,12 @@ internal static class LiveKeys
             .ToArray();
         return entries.All(entry => ReferenceEquals(entry.Was, entry.Is)) ? standing : SettingsCopy.Map(map, entries.Select(entry => KeyValuePair.Create(entry.Key, (object)entry.Is)));
     }
+
+    private static bool TurnsOnOrOff(SettingShape key, object standing, object next) =>
+        (key.Attribute.Secret || key.Type is SettingType.Scalar) && SettingsCopy.IsGiven(standing) != SettingsCopy.IsGiven(next);
+
+    private static bool LosesAll(SettingShape key, object standing, object next) =>
+        key.Attribute.KeepsOne && !((IReadOnlyList<string>)standing).Intersect((IReadOnlyList<string>)next, StringComparer.Ordinal).Any();
 
     private static bool IsSame(SettingShape key, object standing, object next) =>
         SettingsRows.Of(key.Type, standing, key.Name, isSecret: true).SequenceEqual(SettingsRows.Of(key.Type, next, key.Name, isSecret: true));

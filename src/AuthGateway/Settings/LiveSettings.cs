@@ -6,6 +6,7 @@ internal sealed class LiveSettings<T> : Live<T>, ILiveSection
 {
     private volatile T _current;
 
+    /// <summary>Takes the section as it is at the start.</summary>
     /// <param name="atStart">The section at the start.</param>
     /// <param name="sections">Who brings what was read later; null where nobody does.</param>
     public LiveSettings(T atStart, LiveSections? sections = null)

@@ -32,6 +32,9 @@ internal sealed class SettingAttribute(string meaning) : Attribute
     /// <summary>A change in a file takes effect without a restart: whoever uses it asks <see cref="Live{T}"/> for it.</summary>
     public bool Live { get; init; }
 
+    /// <summary>Of a list of text that is live: a change that keeps none of the entries waits for the next start.</summary>
+    public bool KeepsOne { get; init; }
+
     /// <summary>The unit where the notation does not carry one: bytes, entries, requests.</summary>
     public string? Unit { get; init; }
 }

@@ -13,6 +13,7 @@ internal static class EventIds
     public const int BoundsLowered = 1006;
     public const int LiveKeyReplaced = 1007;
     public const int LiveKeysRefused = 1008;
+    public const int ConfigurationLookFailed = 1009;
 
     // Pipeline: 1100
     public const int RequestCompleted = 1100;

@@ -15,7 +15,8 @@ internal sealed record TokenSettings : ISettingsSection
         + "Development where something is sealed; in Development one is made at start.",
         Max = "8",
         Secret = true,
-        Live = true)]
+        Live = true,
+        KeepsOne = true)]
     public IReadOnlyList<string> EncryptionKeys { get; init; } = [];
 
     [Setting("The gateway's signing keys: mounted by the operator, or managed in Redis.")]

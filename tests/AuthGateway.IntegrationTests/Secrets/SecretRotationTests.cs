@@ -61,6 +61,8 @@ public sealed class SecretRotationTests(Landscape landscape) : IDisposable
                 ("AUTHGATEWAY_SECRETS", _mount.Folder),
                 ("Redis:User", DocumentedRedisUser.Name),
                 ("Telemetry:LogLevel", "Information"),
+                // Only the last lines are kept, and there are many requests.
+                ("Telemetry:RequestLog", "false"),
                 ("Hosting:Urls", $"http://127.0.0.1:{data}"),
                 ("Hosting:ManagementUrls", $"http://127.0.0.1:{management}"),
                 ("Hosting:DrainDelay", "00:00:00"),
@@ -128,7 +130,8 @@ public sealed class SecretRotationTests(Landscape landscape) : IDisposable
         await process.WaitForLineAsync("refused the changed user and password (not_permitted)", Patience);
         await AssertKeysAsync(client, oldKey, newKey);
         await _mount.SwapAsync(after.Secrets);
-        await Eventually.TrueAsync(() => process.OutputLines.Count(line => line.Contains("took the changed user and password", StringComparison.Ordinal)) > 1, Patience, "it is right again");
+        await Eventually.TrueAsync(
+            () => process.OutputLines.Count(line => line.Contains("took the changed user and password", StringComparison.Ordinal)) > 1, Patience, "it is right again");
 
         await enough.CancelAsync();
         await Task.WhenAll(traffic);

@@ -65,12 +65,28 @@ public sealed class ConfigurationReloaderTests : IDisposable
         Assert.Contains("Routes:b:Address is '***'", Assert.Single(_log), StringComparison.Ordinal);
 
         Swap("3", "{ broken");
-        Assert.False(reloader.Look());
+        Assert.False(reloader.LookTwice());
         Assert.Contains("is not valid JSON at line 1", _log[^1], StringComparison.Ordinal);
 
         Swap("4", """{ "Routes": { "a": { "Address": "http://four" } } }""");
-        Assert.True(reloader.Look());
+        Assert.True(reloader.LookTwice());
         Assert.False(reloader.Look());
+        Assert.Equal("http://four", loaded.Configuration.Root["Routes:a:Address"]);
+    }
+
+    [Fact]
+    public void What_only_one_look_has_found_is_left_alone()
+    {
+        var loaded = _files.Load();
+        using var reloader = new ConfigurationReloader(loaded, new LiveSections(), TimeProvider.System, _loggers.CreateLogger<ConfigurationReloader>());
+        Swap("2", """{ "Routes": { "a": { "Address": "http://half" } } }""");
+        Assert.False(reloader.Look());
+        Swap("3", "{ broken");
+        Assert.False(reloader.Look());
+        Swap("4", """{ "Routes": { "a": { "Address": "http://four" } } }""");
+        Assert.False(reloader.Look());
+        Assert.Empty(_log);
+        Assert.True(reloader.Look());
         Assert.Equal("http://four", loaded.Configuration.Root["Routes:a:Address"]);
     }
 
@@ -80,7 +96,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
         var loaded = _files.Load();
         using var reloader = new ConfigurationReloader(loaded, new LiveSections(), TimeProvider.System, _loggers.CreateLogger<ConfigurationReloader>());
         _files.Write("secrets/Sample__Password", "canary-6");
-        Assert.True(reloader.Look());
+        Assert.True(reloader.LookTwice());
         Assert.Contains("Key Sample:Password changed; it takes effect at the next start.", _log);
         Assert.DoesNotContain("canary", string.Join('\n', _log), StringComparison.Ordinal);
     }
@@ -95,7 +111,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
         await using var application = builder.Build();
         Assert.Equal(["Routes", "Sample"], application.Configuration.GetChildren().Select(child => child.Key));
         Swap("2", """{ "Routes": { "a": { "Address": "http://two" } } }""");
-        Assert.True(application.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<ConfigurationReloader>().Single().Look());
+        Assert.True(application.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<ConfigurationReloader>().Single().LookTwice());
         Assert.Equal("http://two", application.Configuration["Routes:a:Address"]);
     }
 

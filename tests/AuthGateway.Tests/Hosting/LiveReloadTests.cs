@@ -100,6 +100,16 @@ public sealed class LiveReloadTests : IDisposable
     }
 
     [Fact]
+    public void Keys_of_which_none_is_left_wait_for_the_start()
+    {
+        var live = Start();
+        Secret("Keys__0", "canary-c");
+        Assert.True(Look());
+        Assert.Equal(["canary-a"], live.Current.Keys);
+        Assert.Contains("Key Lively:Keys:0 changed; it takes effect at the next start.", Lines());
+    }
+
+    [Fact]
     public void A_file_that_is_wrong_changes_no_secret()
     {
         var live = Start();
@@ -120,7 +130,7 @@ public sealed class LiveReloadTests : IDisposable
     private bool Look()
     {
         _log.Clear();
-        return _reloader!.Look();
+        return _reloader!.LookTwice();
     }
 
     private IReadOnlyList<string> Lines() => [.. _log.Order(StringComparer.Ordinal)];

@@ -154,6 +154,32 @@ public sealed class RevocationFaultTests
         Assert.Equal(RevocationVerdict.Unknown, system.CheckToken("t1"));
     }
 
+    [Fact]
+    [Trait(FaultCatalogue.Row, "R19")]
+    public async Task Another_authority_is_believed_when_the_file_names_it_beside_the_old_one_or_alone()
+    {
+        await using var server = await RedisServerProcess.StartAsync(new RedisServerOptions { Tls = true });
+        using var folder = new TemporaryFolder("redis-ca");
+        var (right, other) = (server.Certificates!.Authority.ExportCertificatePem(), new TestCertificates().Authority.ExportCertificatePem());
+        var file = folder.File("ca.crt");
+        await File.WriteAllTextAsync(file, other);
+        await using var replica = await StartAsync($"rediss://localhost:{server.Port}", configure: settings => settings with { CaFile = file });
+        await Eventually.TrueAsync(() => replica.Connection.State == RedisConnectionState.Disconnected);
+
+        await File.WriteAllTextAsync(file, $"{other}\n{right}\n");
+        await Eventually.TrueAsync(() => replica.Connection.State == RedisConnectionState.Connected);
+        await Eventually.TrueAsync(async () => await replica.Store.RevokeAsync(Token("t1"), CancellationToken.None) is RevocationOutcome.Written);
+
+        // What stands goes on; what is made anew is refused, and an empty file believes nobody.
+        await File.WriteAllTextAsync(file, "");
+        await replica.WriteAsync(Token("t2"));
+        await server.CommandAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        await server.CommandAsync("CLIENT", "KILL", "TYPE", "pubsub", "SKIPME", "yes");
+        await Eventually.TrueAsync(() => replica.Connection.State == RedisConnectionState.Disconnected);
+        await File.WriteAllTextAsync(file, right);
+        await Eventually.TrueAsync(() => replica.Connection.State == RedisConnectionState.Connected);
+    }
+
     [Theory]
     [InlineData("READONLY You can't write against a read only replica.", RedisFailure.ReadOnly)]
     [InlineData("OOM command not allowed when used memory > 'maxmemory'. script: f_1, on @user_script:3.", RedisFailure.OutOfMemory)]

@@ -51,6 +51,8 @@ public sealed class LiveKeysTests
     public void A_secret_is_neither_given_first_nor_taken_away()
     {
         Assert.Same(InUse, Taken(InUse with { Token = "", Keys = [] }));
+        // A user whose password has to wait would be one without.
+        Assert.Same(InUse, Taken(InUse with { User = "somebody" }));
         var without = new LivelySettings();
         Assert.Same(without, LiveKeys.Taken(without, InUse));
     }

@@ -10,11 +10,14 @@ internal sealed record LivelySettings : ISettingsSection
     [Setting("A live secret.", Secret = true, Live = true)]
     public string Token { get; init; } = "";
 
-    [Setting("Live secrets.", Secret = true, Live = true)]
+    [Setting("Live secrets.", Secret = true, Live = true, KeepsOne = true)]
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     [Setting("Live, and no secret.", Live = true)]
     public IReadOnlyList<string> Hints { get; init; } = [];
+
+    [Setting("Live, and a text.", Live = true)]
+    public string User { get; init; } = "";
 
     [Setting("Not live.")]
     public string Mode { get; init; } = "open";

@@ -19,7 +19,7 @@ internal sealed record ApiKeySettings : ISettings
     public string HeaderName { get; init; } = "X-API-Key";
 
     [Setting("The secrets under which keys are hashed, each at least 32 characters. The first one hashes, all of them verify: add a new one behind, and put it in front "
-        + "when every replica has it; the old one goes when every key was used since, or made anew.", Secret = true, Live = true, Max = "5")]
+        + "when every replica has it; the old one goes when every key was used since, or made anew.", Secret = true, Live = true, KeepsOne = true, Max = "5")]
     public IReadOnlyList<string> HashKeys { get; init; } = [];
 
     [Setting("How long what Redis said of a key is used without asking again. A revocation does not wait for it: it is pushed. The end of a rotation's overlap "

@@ -14,7 +14,7 @@ namespace AuthGateway.Authentication.Possession;
 /// <remarks>
 /// One nonce serves all callers of its slice: what it proves is that a proof was made after the slice began, not by whom.
 /// </remarks>
-internal sealed class DpopNonces(Live<AuthenticationSettings> settings, TimeProvider clock)
+internal sealed class DpopNonces
 {
     /// <summary>The header by which nonces are handed out.</summary>
     public const string Header = "DPoP-Nonce";
@@ -25,9 +25,19 @@ internal sealed class DpopNonces(Live<AuthenticationSettings> settings, TimeProv
     // The kubelet carries a changed Secret into one pod a minute before another: until all have it, nonces of the key that all know are handed out.
     private static readonly TimeSpan HandOver = TimeSpan.FromMinutes(2);
 
-    private readonly DpopSettings _settings = settings.Current.Dpop;
-    private volatile Keys _keys = new(settings.Current.Dpop.NonceKey, Before: null, DateTimeOffset.MinValue);
+    private readonly Live<AuthenticationSettings> _live;
+    private readonly TimeProvider _clock;
+    private readonly DpopSettings _settings;
+    private volatile Keys _keys;
     private volatile Slices? _slices;
+
+    public DpopNonces(Live<AuthenticationSettings> settings, TimeProvider clock)
+    {
+        (_live, _clock, _settings) = (settings, clock, settings.Current.Dpop);
+        _keys = new Keys(_settings.NonceKey, Before: null, DateTimeOffset.MinValue);
+        // The time of a change counts from the change, also where nobody asks for a nonce for an hour.
+        settings.Changed += (_, _) => KeysAt(_clock.GetUtcNow());
+    }
 
     /// <summary>Whether there are nonces.</summary>
     public bool AreOn => _settings.NonceKey.Length > 0;
@@ -75,7 +85,7 @@ internal sealed class DpopNonces(Live<AuthenticationSettings> settings, TimeProv
 
     private Slices Now()
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var keys = KeysAt(now);
         var number = now.UtcTicks / _settings.NonceLifetime.Ticks;
         var (handed, other) = keys switch
@@ -104,7 +114,7 @@ internal sealed class DpopNonces(Live<AuthenticationSettings> settings, TimeProv
     private Keys KeysAt(DateTimeOffset now)
     {
         var keys = _keys;
-        var key = settings.Current.Dpop.NonceKey;
+        var key = _live.Current.Dpop.NonceKey;
         if (keys.Key != key)
         {
             // Changed again within the time of a change: what is handed out now is what all know.

@@ -13,6 +13,9 @@ internal static partial class ConfigurationLog
     [LoggerMessage(EventIds.ConfigurationNeedsRestart, LogLevel.Warning, "Key {Key} changed; it takes effect at the next start.")]
     public static partial void ConfigurationNeedsRestart(this ILogger logger, string key);
 
+    [LoggerMessage(EventIds.ConfigurationLookFailed, LogLevel.Error, "The configuration's files could not be looked at ({Error}); what is in use stays.")]
+    public static partial void ConfigurationLookFailed(this ILogger logger, string error);
+
     [LoggerMessage(EventIds.LiveKeyReplaced, LogLevel.Information, "Key {Key} changed and is in force.")]
     public static partial void LiveKeyReplaced(this ILogger logger, string key);
 

@@ -155,12 +155,12 @@ internal static class ConfigurationReference
 
         ## Reload
 
-        Files are read again every 5 seconds, which also sees Kubernetes swap a mounted ConfigMap or Secret. A
-        change comes into force whole or, with any error, not at all: the errors are logged and the configuration in
-        use stays. Sections marked so below take effect at once, and so do keys marked **Live**: secrets, and what goes
-        with them. A live secret can be replaced, not given for the first time or taken away: that turns something on or
-        off, which the start decides. For a change to any other key the log names the key, and it takes effect at the
-        next start.
+        Files are read again every 5 seconds, which also sees Kubernetes swap a mounted ConfigMap or Secret. What two
+        readings in a row have found counts: nobody's half-written file does. A change comes into force whole or, with
+        any error, not at all: the errors are logged and the configuration in use stays. Sections marked so below take
+        effect at once, and so do keys marked **Live**: secrets, and what goes with them. A live secret can be replaced,
+        not given for the first time or taken away: that turns something on or off, which the start decides. For a
+        change to any other key the log names the key, and it takes effect at the next start.
 
         """;
 }

@@ -4,7 +4,8 @@ namespace AuthGateway.Hosting.Configuration;
 
 /// <summary>
 /// Looks for changed files and puts them into force whole, or not at all: a change with any error leaves the
-/// configuration in use as it is. Into force come the sections of libraries and the keys that are live.
+/// configuration in use as it is. Into force come the sections of libraries and the keys that are live. What counts is what two looks in a row
+/// have found: files are read one after the other, and whoever changes them may be in the midst of it.
 /// </summary>
 /// <remarks>
 /// By polling and comparing what was read. Kubernetes changes a mounted ConfigMap by swapping a symbolic link two
@@ -19,11 +20,19 @@ internal sealed class ConfigurationReloader(LoadedSettings loaded, LiveSections 
     private IReadOnlyDictionary<Type, ISettings> _records = loaded.Records;
     private HashSet<string> _waiting = new(StringComparer.OrdinalIgnoreCase);
     private string _lastRefusal = "";
+    private LoadedSettings? _lastSeen;
 
     /// <summary>One look. Whether a change came into force.</summary>
     public bool Look()
     {
         var read = SettingsLoader.Load(loaded.Inputs, loaded.Catalogue);
+        var isSettled = _lastSeen is { } last && Changed(last.Values.Values, read.Values.Values).Count == 0 && last.Errors.SequenceEqual(read.Errors);
+        _lastSeen = read;
+        if (!isSettled)
+        {
+            return false;
+        }
+
         if (read.Errors.Count > 0)
         {
             Refuse(read);
@@ -50,7 +59,15 @@ internal sealed class ConfigurationReloader(LoadedSettings loaded, LiveSections 
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            Look();
+            try
+            {
+                Look();
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                // A look is no reason to end a gateway that serves; its text may hold what was read.
+                logger.ConfigurationLookFailed(fault.GetType().Name);
+            }
         }
     }
 
@@ -74,7 +91,7 @@ internal sealed class ConfigurationReloader(LoadedSettings loaded, LiveSections 
     private void TakeLiveKeys(LoadedSettings read, List<string> changed)
     {
         var next = loaded.Records.ToDictionary(record => record.Key, record => LiveKeys.Taken(_records[record.Key], read.Records[record.Key]));
-        var wrong = SettingsLoader.Check(read, next);
+        var wrong = SettingsLoader.Check(read, next, loaded.Secrets);
         foreach (var error in wrong)
         {
             logger.LiveKeysRefused(error.ToString());
@@ -83,6 +100,7 @@ internal sealed class ConfigurationReloader(LoadedSettings loaded, LiveSections 
         if (wrong.Count == 0)
         {
             _records = next;
+            live.Publish(next);
         }
 
         var (used, wanted) = (Rows(_records), Rows(read.Records));
@@ -102,7 +120,6 @@ internal sealed class ConfigurationReloader(LoadedSettings loaded, LiveSections 
         }
 
         _waiting = waiting;
-        live.Publish(_records);
     }
 
     private Dictionary<string, string?> Rows(IReadOnlyDictionary<Type, ISettings> records) => loaded.Catalogue.Records

@@ -55,7 +55,10 @@ internal static class SettingsLoader
     }
 
     /// <summary>What is wrong with records that are part of one reading and part of another.</summary>
-    public static IReadOnlyList<SettingsError> Check(LoadedSettings read, IReadOnlyDictionary<Type, ISettings> records)
+    /// <param name="read">The later reading.</param>
+    /// <param name="records">The records.</param>
+    /// <param name="others">What no message may show of the other reading.</param>
+    public static IReadOnlyList<SettingsError> Check(LoadedSettings read, IReadOnlyDictionary<Type, ISettings> records, SecretValues others)
     {
         List<SettingsError> found = [];
         foreach (var (section, type) in read.Catalogue.Records)
@@ -68,7 +71,7 @@ internal static class SettingsLoader
             rule.Check(read.EnvironmentName, records, new SettingsErrors("", found));
         }
 
-        return [.. found.Select(read.Secrets.Mask)];
+        return [.. found.Select(read.Secrets.Mask).Select(others.Mask)];
     }
 
     private static void FindUnknownSections(IConfigurationRoot root, SettingsCatalogue catalogue, HashSet<string> sections, SettingsBinder binder)

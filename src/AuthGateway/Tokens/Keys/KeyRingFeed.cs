@@ -85,7 +85,7 @@ internal sealed class KeyRingFeed(
 
         var all = (mine ?? KeyRing.Empty).Merge(theirs ?? KeyRing.Empty);
         return keys.ClockDifference?.Duration() <= MostClockDifference || all.Signing is null
-            ? KeyRotation.Advance(all, now, _settings, mounted.SigningBeside(all) is not null)
+            ? KeyRotation.Advance(all, now, _settings, mounted.Current.SigningBeside(all) is not null)
             : all;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AuthGateway.Identity;
 using AuthGateway.Latency;
 
@@ -74,9 +73,9 @@ internal sealed class ManagedKeys(MountedKeys mounted, TokenSettings settings, K
     public void Take(KeyRing ring, long sentAt)
     {
         var held = _held;
-        // One array for as long as the mount is the same: compared by itself.
-        var keys = held is not null && held.Ring.Fingerprint == ring.Fingerprint && held.Mounted == mounted.Published ? held.Keys : Build(ring, held);
-        _held = new Held(ring, keys, mounted.Published, sentAt, clock.GetUtcNow() - clock.GetElapsedTime(sentAt));
+        var mount = mounted.Current;
+        var keys = held is not null && held.Ring.Fingerprint == ring.Fingerprint && ReferenceEquals(held.Mount, mount) ? held.Keys : Build(ring, mount, held);
+        _held = new Held(ring, keys, mount, sentAt, clock.GetUtcNow() - clock.GetElapsedTime(sentAt));
         Interlocked.Exchange(ref _nextReading, NewReading()).TrySetResult(true);
     }
 
@@ -88,18 +87,18 @@ internal sealed class ManagedKeys(MountedKeys mounted, TokenSettings settings, K
 
     private static TaskCompletionSource<bool> NewReading() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private GatewayKeySet Build(KeyRing ring, Held? before)
+    private GatewayKeySet Build(KeyRing ring, MountedKeySet mount, Held? before)
     {
         var former = before?.Keys.Signing;
         var signing = ring.Signing is { } key
             ? former?.Public.KeyId == key.KeyId ? former : SigningKey.FromPkcs8(key.Algorithm, key.Material.AsSpan())
-            : mounted.SigningBeside(ring);
+            : mount.SigningBeside(ring);
 
         // The one that signs first: a reader that takes the first key fails least.
         var published = ring.Keys.OrderByDescending(entry => entry == ring.Signing).Select(KeyRingCodec.PublicKeyOf).OfType<PublicSigningKey>()
-            .Concat(mounted.Published.Where(entry => !ring.IsRemoved(entry.KeyId)));
+            .Concat(mount.Published.Where(entry => !ring.IsRemoved(entry.KeyId)));
         return new GatewayKeySet(signing, published, Interlocked.Increment(ref _version));
     }
 
-    private sealed record Held(KeyRing Ring, GatewayKeySet Keys, ImmutableArray<PublicSigningKey> Mounted, long SentAt, DateTimeOffset SentAtTime);
+    private sealed record Held(KeyRing Ring, GatewayKeySet Keys, MountedKeySet Mount, long SentAt, DateTimeOffset SentAtTime);
 }

@@ -49,8 +49,8 @@ internal sealed class SigningKeyOperations(KeyRingEditor editor, MountedKeys mou
         {
             _ when ring.IsRemoved(keyId) => (ring, null),
             { Signing: { } signing } when signing.KeyId == keyId => (ring, new SigningKeyOutcome.Refused("key_signs", "This key signs now: rotate, or rotate in an emergency.")),
-            { Signing: null } when mounted.Signing?.Public.KeyId == keyId => (ring, new SigningKeyOutcome.Refused("key_signs", "This key signs now: rotate in an emergency.")),
-            _ when ring.Find(keyId) is null && !mounted.Published.Any(key => key.KeyId == keyId) =>
+            { Signing: null } when mounted.Current.Signing?.Public.KeyId == keyId => (ring, new SigningKeyOutcome.Refused("key_signs", "This key signs now: rotate in an emergency.")),
+            _ when ring.Find(keyId) is null && !mounted.Current.Published.Any(key => key.KeyId == keyId) =>
                 (ring, new SigningKeyOutcome.Refused("unknown_key", "There is no such key.")),
             _ => (ring.Without([keyId], now), null),
         },
@@ -60,7 +60,7 @@ internal sealed class SigningKeyOperations(KeyRingEditor editor, MountedKeys mou
     private List<string> Compromised(KeyRing ring, bool everyKey)
     {
         var keys = ring.Keys.Where(key => everyKey || key.Stage != KeyStage.Retired).Select(key => key.KeyId);
-        var fromMount = mounted.Published.Where(key => everyKey || (ring.Signing is null && key.KeyId == mounted.Signing?.Public.KeyId)).Select(key => key.KeyId);
+        var fromMount = mounted.Current.Published.Where(key => everyKey || (ring.Signing is null && key.KeyId == mounted.Current.Signing?.Public.KeyId)).Select(key => key.KeyId);
         return [.. keys.Concat(fromMount)];
     }
 

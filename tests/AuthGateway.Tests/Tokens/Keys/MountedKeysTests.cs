@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using AuthGateway.Identity;
 using AuthGateway.Tests.Settings;
 using AuthGateway.Tokens;
-using AuthGateway.Tokens.Keys;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AuthGateway.Tests.Tokens.Keys;

@@ -1,10 +1,6 @@
 using System.Globalization;
-using AuthGateway.Audit;
-using AuthGateway.Identity;
 using AuthGateway.Redis;
-using AuthGateway.Telemetry;
 using AuthGateway.Tests.Redis;
-using AuthGateway.TestSupport;
 using AuthGateway.Tokens.RefreshTokens;
 
 namespace AuthGateway.Tests.Tokens.RefreshTokens;
