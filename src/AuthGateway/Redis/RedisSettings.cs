@@ -29,7 +29,7 @@ internal sealed partial record RedisSettings : ISettingsSection
     public string SentinelService { get; init; } = "";
 
     /// <summary>The certificate authority that Redis' certificate must come from.</summary>
-    [Setting("A PEM file with the authority that signed Redis' certificate, or several: no other is taken then. It is read at each connection that is made. Empty: the system's authorities. Only with rediss://.")]
+    [Setting("A PEM file with the root authority of Redis' certificate, or several: no other is taken then, and an intermediate one alone is not enough. It is read at each connection that is made. Empty: the system's authorities. Only with rediss://.")]
     public string CaFile { get; init; } = "";
 
     /// <summary>How the connections appear in CLIENT LIST.</summary>
