@@ -53,12 +53,21 @@ public sealed class RedisClusterProcesses : IAsyncDisposable
         throw new InvalidOperationException($"Nobody answers for slot {slot}.");
     }
 
-    /// <summary>The replica of a primary.</summary>
+    /// <summary>A replica of a primary, as the primary itself knows it: other nodes hear of it by gossip, and later.</summary>
     public async Task<RedisServerProcess> ReplicaOfAsync(RedisServerProcess primary)
     {
-        var lines = await NodeLinesAsync();
-        var id = lines.Select(line => line.Split(' ')).Single(words => At(words[1]) == primary)[0];
-        return At(lines.Select(line => line.Split(' ')).First(words => words[3] == id)[1]);
+        RedisServerProcess? replica = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var id = await IdAsync(primary);
+                var line = NodeLines(await primary.CommandAsync("CLUSTER", "NODES")).Select(line => line.Split(' ')).FirstOrDefault(words => words[3] == id);
+                replica = line is null ? null : At(line[1]);
+                return replica is not null;
+            },
+            Patience,
+            "the primary has a replica");
+        return replica!;
     }
 
     /// <summary>Waits until another node than this one answers for a key.</summary>
@@ -198,8 +207,10 @@ public sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
-    private async Task<string[]> NodeLinesAsync() =>
-        [.. (await AnyAsync("CLUSTER", "NODES")).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line.Split(' ').Length >= 8)];
+    private async Task<string[]> NodeLinesAsync() => NodeLines(await AnyAsync("CLUSTER", "NODES"));
+
+    private static string[] NodeLines(string nodes) =>
+        [.. nodes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line.Split(' ').Length >= 8)];
 
     private RedisServerProcess At(string address) => Nodes.Single(node => address.StartsWith($"{node.Endpoint}@", StringComparison.Ordinal));
 

@@ -12,9 +12,12 @@ namespace AuthGateway.Redis;
 /// </remarks>
 internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, RevocationSettings settings, TimeProvider time)
 {
-    // Not one of those that a full memory refuses, unless the key is not there: what is read shall go on then. Each time it ends at
-    // another moment, so that there is something to confirm: WAIT after a command that wrote nothing asks for nothing new.
-    private const string Write =
+    /// <summary>What is written so that replicas can confirm it. Key: a string that says nothing. Argument: milliseconds for which it is kept.</summary>
+    /// <remarks>
+    /// Not one of those that a full memory refuses, unless the key is not there: what is read shall go on then. Each time it ends at
+    /// another moment, so that there is something to confirm: WAIT after a command that wrote nothing asks for nothing new.
+    /// </remarks>
+    public const string Write =
         """
         if redis.call('PEXPIRE', KEYS[1], ARGV[1]) == 0 then redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) end
         return {}

@@ -15,9 +15,18 @@ internal sealed class RedisBreaker
 
     private int _late;
     private int _open;
+    private long _unprovenUntil = long.MinValue;
 
     /// <summary>Nobody waits for the server.</summary>
     public bool IsOpen => Volatile.Read(ref _open) != 0;
+
+    /// <summary>Nobody waits for replicas to confirm that the server is the primary: a moment ago they did not.</summary>
+    /// <param name="now">The clock's timestamp.</param>
+    public bool IsUnproven(long now) => now < Volatile.Read(ref _unprovenUntil);
+
+    /// <summary>Replicas did not confirm that the server is the primary.</summary>
+    /// <param name="until">The timestamp until which they are not asked again.</param>
+    public void Unproven(long until) => Volatile.Write(ref _unprovenUntil, until);
 
     /// <summary>A command was answered, with an error of the server's too.</summary>
     /// <returns>This closed it.</returns>

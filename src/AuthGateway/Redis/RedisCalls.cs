@@ -8,11 +8,23 @@ namespace AuthGateway.Redis;
 /// the primary any more. Where its server answers nothing, refused at once. Never throws for what Redis does.
 /// </summary>
 /// <remarks>A failed script may have run all the same: every script is written so that running it again does no harm.</remarks>
-internal sealed class RedisCalls(RedisConnection connection, RedisBreakers breakers, ConfirmedWriter writer, RedisMetrics metrics)
+internal sealed class RedisCalls(RedisConnection connection, RedisBreakers breakers, ConfirmedWriter writer, RedisMetrics metrics, TimeProvider time) : IDisposable
 {
     // Left to itself the client asks a replica while it has no primary. A replica lags: a session that was ended, an API key that was
     // revoked, would be alive there.
     private const CommandFlags Primary = CommandFlags.DemandMaster;
+
+    // Each takes about a millisecond of the connection over which revocations are written, and the whole timeout where no replica answers:
+    // whoever asks for what is not there shall not hold those up.
+    private const int MostProofs = 4;
+    private static readonly TimeSpan ProofPause = TimeSpan.FromSeconds(1);
+
+    private static readonly RedisValue ProofKept = (long)TimeSpan.FromMinutes(1).TotalMilliseconds;
+
+    private readonly SemaphoreSlim _proofs = new(MostProofs);
+
+    /// <inheritdoc/>
+    public void Dispose() => _proofs.Dispose();
 
     /// <summary>Runs a script.</summary>
     /// <param name="operation">What it does, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
@@ -61,16 +73,80 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
 
         using (ledger.Wait(LatencyOwner.Redis))
         {
+            return await ConfirmedAsync(
+                operation, client => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, Primary), keys[0], replicas: null, cancellation);
+        }
+    }
+
+    /// <summary>Runs a script that looks for something. That it is not there counts only from a server that is the primary: it is asked again, and replicas confirm.</summary>
+    /// <param name="operation">What it does, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">Its keys, all of one hash tag, with which they begin.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="isNothing">Whether an answer says that there is nothing.</param>
+    /// <param name="ledger">The account of the request that waits for it; the default for work that is no request's.</param>
+    /// <param name="cancellation">The caller's own token.</param>
+    /// <remarks>
+    /// A primary that was replaced and comes back with an empty memory, or that is cut off from its successor, takes itself for the primary
+    /// until somebody tells it, and answers that it knows nothing: a good session, key or refresh token would be refused. Where no replica
+    /// must confirm anything, nobody can tell.
+    /// </remarks>
+    public async ValueTask<RedisAnswer> FindAsync(
+        string operation, string script, RedisKey[] keys, RedisValue[] arguments, Func<RedisResult, bool> isNothing, LedgerHandle ledger, CancellationToken cancellation)
+    {
+        var answer = await EvaluateAsync(operation, script, keys, arguments, ledger, cancellation);
+        if (writer.SharesConnection || answer is not RedisAnswer.Answered { Result: var result } || !isNothing(result))
+        {
+            return answer;
+        }
+
+        var breaker = connection.TryGetClient(out var client) ? breakers.Of(client, keys[0]) : new RedisBreaker();
+        using (ledger.Wait(LatencyOwner.Redis))
+        {
+            await _proofs.WaitAsync(cancellation);
             try
             {
-                var result = await writer.WriteAsync(
-                    operation, client => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, Primary), keys[0], cancellation);
-                return result is null ? new RedisAnswer.Failed(RedisFailure.Unconfirmed) : new RedisAnswer.Answered(result);
+                if (breaker.IsUnproven(time.GetTimestamp()))
+                {
+                    return new RedisAnswer.Failed(RedisFailure.Unconfirmed);
+                }
+
+                var found = await ConfirmedAsync(operation, ProvenAsync, keys[0], replicas: 1, cancellation);
+                if (found is RedisAnswer.Failed)
+                {
+                    breaker.Unproven(time.GetTimestamp() + (long)(ProofPause.TotalSeconds * time.TimestampFrequency));
+                }
+
+                return found;
             }
-            catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
+            finally
             {
-                return new RedisAnswer.Failed(reason);
+                _proofs.Release();
             }
+        }
+
+        async Task<RedisResult> ProvenAsync(IConnectionMultiplexer client)
+        {
+            var database = client.GetDatabase();
+            var results = await Task.WhenAll(
+                database.ScriptEvaluateAsync(PrimaryProof.Write, [RedisKeys.ProofBeside(keys[0])], [ProofKept], Primary),
+                database.ScriptEvaluateAsync(script, keys, arguments, Primary));
+            return results[1];
+        }
+    }
+
+    private async Task<RedisAnswer> ConfirmedAsync(
+        string operation, Func<IConnectionMultiplexer, Task<RedisResult>> write, RedisKey key, int? replicas, CancellationToken cancellation)
+    {
+        try
+        {
+            return await writer.WriteAsync(operation, write, key, cancellation, replicas) is { } result
+                ? new RedisAnswer.Answered(result)
+                : new RedisAnswer.Failed(RedisFailure.Unconfirmed);
+        }
+        catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
+        {
+            return new RedisAnswer.Failed(reason);
         }
     }
 

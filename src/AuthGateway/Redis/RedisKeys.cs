@@ -30,6 +30,13 @@ internal sealed class RedisKeys(RedisSettings settings)
     /// <summary>A string that says nothing: it is written so that replicas can confirm it, which proves that the server is still their primary.</summary>
     public RedisKey PrimaryProof => $"{RevocationTag}:proof";
 
+    /// <summary>The same in the slot of another key, which begins with its hash tag.</summary>
+    public static RedisKey ProofBeside(RedisKey key)
+    {
+        var text = key.ToString();
+        return $"{text[..(text.IndexOf('}', StringComparison.Ordinal) + 1)]}:proof";
+    }
+
     /// <summary>Says that the log has a new revision.</summary>
     public RedisChannel RevocationChannel => RedisChannel.Literal($"{RevocationTag}:changed");
 

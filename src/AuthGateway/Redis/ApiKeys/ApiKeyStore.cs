@@ -20,7 +20,8 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
 
     /// <summary>Reads a key.</summary>
     public async ValueTask<ApiKeyReading> FindAsync(string id, LedgerHandle ledger, CancellationToken cancellation) =>
-        Reading(id, await calls.EvaluateAsync(RedisMetrics.FindApiKey, ApiKeyScripts.Find, [keys.ApiKey(id)], [], ledger, cancellation));
+        Reading(id, await calls.FindAsync(
+            RedisMetrics.FindApiKey, ApiKeyScripts.Find, [keys.ApiKey(id)], [], found => Fields(found).Length == 0, ledger, cancellation));
 
     /// <summary>Makes a key.</summary>
     /// <param name="id">Its public id.</param>

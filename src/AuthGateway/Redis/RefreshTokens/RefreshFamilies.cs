@@ -26,18 +26,18 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
     /// <summary>Reads a family.</summary>
     public async ValueTask<RefreshFamily> ReadAsync(string family, LedgerHandle ledger, CancellationToken cancellation)
     {
-        var answer = await calls.EvaluateAsync(RedisMetrics.ReadRefresh, RefreshScripts.Read, [keys.RefreshFamily(family)], [], ledger, cancellation);
+        var answer = await calls.FindAsync(RedisMetrics.ReadRefresh, RefreshScripts.Read, [keys.RefreshFamily(family)], [], IsAbsent, ledger, cancellation);
         if (answer is not RedisAnswer.Answered { Result: var result })
         {
             return new RefreshFamily.Unavailable(((RedisAnswer.Failed)answer).Reason);
         }
 
-        var fields = (RedisResult[]?)result ?? [];
-        if (fields is [var word] && (string?)word == "absent")
+        if (IsAbsent(result))
         {
             return new RefreshFamily.Absent();
         }
 
+        var fields = (RedisResult[]?)result ?? [];
         return fields.Length == 6 && TryNumber(fields[2], out var generation) && TryNumber(fields[3], out var age) && TryNumber(fields[5], out var left)
             ? new RefreshFamily.Present(
                 (byte[]?)fields[1] is { Length: > 0 } sealed_ ? sealed_ : null,
@@ -113,7 +113,8 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
     /// <summary>The families on a subject's list; some may be over. Null when Redis did not answer.</summary>
     public async ValueTask<IReadOnlyList<string>?> ListedAsync(string issuer, string subject, LedgerHandle ledger, CancellationToken cancellation)
     {
-        var answer = await calls.EvaluateAsync(RedisMetrics.ListRefresh, RefreshScripts.ListRead, [keys.RefreshSubject(issuer, subject)], [], ledger, cancellation);
+        var answer = await calls.FindAsync(
+            RedisMetrics.ListRefresh, RefreshScripts.ListRead, [keys.RefreshSubject(issuer, subject)], [], listed => listed.Length == 0, ledger, cancellation);
         return answer is RedisAnswer.Answered answered ? (string[]?)answered.Result! : null;
     }
 
@@ -152,6 +153,8 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
         ["absent"] => new RefreshUse.Absent(),
         _ => new RefreshUse.Unavailable(RedisFailure.UnreadableAnswer),
     };
+
+    private static bool IsAbsent(RedisResult answer) => (RedisResult[]?)answer is [var word] && (string?)word == "absent";
 
     private static string? FailureOf(RedisAnswer answer) => answer is RedisAnswer.Failed failed ? failed.Reason : null;
 

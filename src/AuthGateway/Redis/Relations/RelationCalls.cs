@@ -10,7 +10,7 @@ internal sealed class RelationCalls(RedisCalls calls)
     /// <summary>Runs a script that reads.</summary>
     public async ValueTask<StoreResult<T>> ReadAsync<T>(
         string operation, string script, RedisKey[] keys, RedisValue[] arguments, Func<RedisResult[], T?> read, LedgerHandle ledger, CancellationToken cancellation)
-        where T : class => Sort(await calls.EvaluateAsync(operation, script, keys, arguments, ledger, cancellation), read);
+        where T : class => Sort(await calls.FindAsync(operation, script, keys, arguments, found => Word(Parts(found)) == "none", ledger, cancellation), read);
 
     /// <summary>Runs a script that writes, confirmed by as many replicas as the settings say.</summary>
     public async ValueTask<StoreResult<T>> WriteAsync<T>(

@@ -22,11 +22,12 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
     public async ValueTask<SessionReading> FindAsync(
         SessionKey key, TimeSpan sliding, TimeSpan between, LedgerHandle ledger, CancellationToken cancellation)
     {
-        var answer = await calls.EvaluateAsync(
+        var answer = await calls.FindAsync(
             RedisMetrics.FindSession,
             SessionScripts.Find,
             [keys.Session(key)],
             [keys.SessionPrefix(key.Bucket), Milliseconds(sliding), Milliseconds(between)],
+            found => Word(Fields(found)) == "none",
             ledger,
             cancellation);
         if (answer is RedisAnswer.Failed failed)
@@ -118,8 +119,9 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
     /// <summary>Reads a subject's sessions.</summary>
     public async ValueTask<SessionListing> ListAsync(SessionSubject subject, LedgerHandle ledger, CancellationToken cancellation)
     {
-        var answer = await calls.EvaluateAsync(
-            RedisMetrics.ListSessions, SessionScripts.List, [keys.SessionsOf(subject)], [keys.SessionPrefix(subject.Bucket)], ledger, cancellation);
+        var answer = await calls.FindAsync(
+            RedisMetrics.ListSessions, SessionScripts.List, [keys.SessionsOf(subject)], [keys.SessionPrefix(subject.Bucket)],
+            listed => Fields(listed).Length == 0, ledger, cancellation);
         if (answer is RedisAnswer.Failed failed)
         {
             return new SessionListing.Failed(failed.Reason);
@@ -143,8 +145,10 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
 
     private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
-    private static RedisResult[] Fields(RedisAnswer answer) =>
-        answer is RedisAnswer.Answered { Result: { IsNull: false, Resp2Type: ResultType.Array } result } ? (RedisResult[]?)result ?? [] : [];
+    private static RedisResult[] Fields(RedisAnswer answer) => answer is RedisAnswer.Answered answered ? Fields(answered.Result) : [];
+
+    private static RedisResult[] Fields(RedisResult result) =>
+        result is { IsNull: false, Resp2Type: ResultType.Array } ? (RedisResult[]?)result ?? [] : [];
 
     private static string? Word(RedisResult[] fields) => fields.Length > 0 ? (string?)fields[0] : null;
 
