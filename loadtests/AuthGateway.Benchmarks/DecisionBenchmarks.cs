@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Decisions;
@@ -22,7 +21,7 @@ public class DecisionBenchmarks : IDisposable
         Type = PrincipalType.Member,
         Issuer = "https://login.example.com",
         Subject = "member-1",
-        Scopes = new[] { "profile", "points" }.ToFrozenSet(StringComparer.Ordinal),
+        Scopes = ["profile", "points"],
         IssuedAt = DateTimeOffset.UnixEpoch,
         ExpiresAt = DateTimeOffset.MaxValue,
     };

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using AuthGateway.Identity;
 using AuthGateway.Tokens;
@@ -18,7 +17,7 @@ public class IdentityBenchmarks : IDisposable
         Type = PrincipalType.Member,
         Issuer = "https://login.example.com",
         Subject = "member-1",
-        Scopes = new[] { "profile", "points" }.ToFrozenSet(StringComparer.Ordinal),
+        Scopes = ["profile", "points"],
         IssuedAt = DateTimeOffset.UnixEpoch,
         ExpiresAt = DateTimeOffset.MaxValue,
     };

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.RelationChecks;
 using AuthGateway.Authorization.Relationships;
@@ -28,7 +27,7 @@ public class PolicyBenchmarks : IDisposable
         Type = PrincipalType.Member,
         Issuer = "https://login.example.com",
         Subject = "member-1",
-        Scopes = new[] { "profile", "points" }.ToFrozenSet(StringComparer.Ordinal),
+        Scopes = ["profile", "points"],
         IssuedAt = DateTimeOffset.UnixEpoch,
         ExpiresAt = DateTimeOffset.MaxValue,
     };

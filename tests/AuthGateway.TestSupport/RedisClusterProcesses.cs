@@ -70,8 +70,24 @@ public sealed class RedisClusterProcesses : IAsyncDisposable
         return replica!;
     }
 
+    /// <summary>Waits until another node than this one answers for a key, and says whether one does in time.</summary>
+    public async Task<bool> WaitForAnotherAsync(string key, RedisServerProcess than, TimeSpan patience)
+    {
+        try
+        {
+            await WaitAsync(key, than, patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until another node than this one answers for a key.</summary>
-    public Task WaitForAnotherAsync(string key, RedisServerProcess than) => Eventually.TrueAsync(
+    public Task WaitForAnotherAsync(string key, RedisServerProcess than) => WaitAsync(key, than, Patience);
+
+    private Task WaitAsync(string key, RedisServerProcess than, TimeSpan patience) => Eventually.TrueAsync(
         async () =>
         {
             try
@@ -83,7 +99,7 @@ public sealed class RedisClusterProcesses : IAsyncDisposable
                 return false;
             }
         },
-        Patience,
+        patience,
         "another node answers for the key");
 
     /// <summary>Moves a slice of a primary's slots to another one, as redis-cli does, under whatever load there is.</summary>

@@ -49,7 +49,7 @@ internal static class IdentityHeaders
         add(to, Subject, Visible(caller.Subject));
         add(to, PrincipalType, caller.Type.Name());
         add(to, Issuer, Visible(caller.Voucher));
-        add(to, Scope, Visible(string.Join(' ', caller.Scopes.Order(StringComparer.Ordinal))));
+        add(to, Scope, Visible(string.Join(' ', caller.Scopes)));
         if (caller.ClientId is not null)
         {
             add(to, Client, Visible(caller.ClientId));

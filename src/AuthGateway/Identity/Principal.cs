@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace AuthGateway.Identity;
@@ -34,14 +33,13 @@ internal sealed record Principal
     public string? TokenId { get; init; }
 
     /// <summary>What the credential may be used for.</summary>
-    public FrozenSet<string> Scopes { get; init; } = [];
+    public NameSet Scopes { get; init; } = NameSet.Empty;
 
     /// <summary>The roles that the issuer states.</summary>
-    public FrozenSet<string> Roles { get; init; } = [];
+    public NameSet Roles { get; init; } = NameSet.Empty;
 
     /// <summary>The other string, number and boolean claims, each with its one or several values as text.</summary>
-    public FrozenDictionary<string, ImmutableArray<string>> Claims { get; init; } =
-        FrozenDictionary<string, ImmutableArray<string>>.Empty;
+    public ClaimSet Claims { get; init; } = ClaimSet.Empty;
 
     /// <summary>Who acts for the subject right now (RFC 8693 <c>act</c>), the most recent actor first.</summary>
     public ImmutableArray<Actor> Actors { get; init; } = [];

@@ -13,6 +13,8 @@ internal sealed record UnverifiedToken(TokenHeader Header, JsonElement Payload, 
     private const int MaxHeaderDepth = 4;
     private const int MaxPayloadDepth = 16;
 
+    private static readonly SharedReadings<TokenHeader> Headers = new();
+
     /// <summary>Takes a compact JWS (RFC 7515 section 7.1) apart.</summary>
     /// <param name="token">The token's bytes; kept, so they must not change any more.</param>
     /// <param name="fault">The reason when it is refused, else null.</param>
@@ -28,16 +30,13 @@ internal sealed record UnverifiedToken(TokenHeader Header, JsonElement Payload, 
             return null;
         }
 
-        if (StrictBase64Url.Decode(text[..first]) is not { } headerJson
-            || StrictBase64Url.Decode(text[(first + 1)..last]) is not { } payloadJson
-            || StrictBase64Url.Decode(text[(last + 1)..]) is not { } signature
-            || StrictJson.ParseObject(headerJson, MaxHeaderDepth) is not { } headerObject)
+        if (StrictBase64Url.Decode(text[(first + 1)..last]) is not { } payloadJson || StrictBase64Url.Decode(text[(last + 1)..]) is not { } signature)
         {
             return null;
         }
 
-        var header = TokenHeader.Read(headerObject, out fault);
-        if (header is null)
+        // An issuer's tokens begin alike.
+        if ((Headers.Find(text[..first]) ?? ReadHeader(text[..first], ref fault)) is not { } header)
         {
             return null;
         }
@@ -48,6 +47,17 @@ internal sealed record UnverifiedToken(TokenHeader Header, JsonElement Payload, 
             return null;
         }
 
+        fault = null;
         return new UnverifiedToken(header, payload, token[..last], signature);
+    }
+
+    private static TokenHeader? ReadHeader(ReadOnlySpan<byte> encoded, ref string? fault)
+    {
+        if (StrictBase64Url.Decode(encoded) is not { } json || StrictJson.ParseObject(json, MaxHeaderDepth) is not { } members)
+        {
+            return null;
+        }
+
+        return TokenHeader.Read(members, out fault) is { } header ? Headers.Keep(encoded, header) : null;
     }
 }

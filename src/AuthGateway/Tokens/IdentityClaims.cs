@@ -27,13 +27,13 @@ internal static class IdentityClaims
         json.WriteString("subject_issuer"u8, principal.Voucher);
         if (principal.Scopes.Count > 0)
         {
-            json.WriteString("scope"u8, string.Join(' ', principal.Scopes.Order(StringComparer.Ordinal)));
+            json.WriteString("scope"u8, string.Join(' ', principal.Scopes));
         }
 
         if (principal.Roles.Count > 0)
         {
             json.WriteStartArray("roles"u8);
-            foreach (var role in principal.Roles.Order(StringComparer.Ordinal))
+            foreach (var role in principal.Roles)
             {
                 json.WriteStringValue(role);
             }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -200,7 +199,7 @@ internal sealed class TokenService : IAsyncDisposable
                     Type = PrincipalType.Member,
                     Issuer = Legacy,
                     Subject = token.Value["login-of-".Length..],
-                    Scopes = new[] { "profile", "points:read", "admin" }.ToFrozenSet(StringComparer.Ordinal),
+                    Scopes = ["profile", "points:read", "admin"],
                     IssuedAt = clock.GetUtcNow(),
                     ExpiresAt = clock.GetUtcNow().AddMinutes(10),
                 })

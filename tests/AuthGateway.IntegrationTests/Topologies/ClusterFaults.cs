@@ -8,6 +8,9 @@ internal static class ClusterFaults
     // In the slot of the revocations.
     private const string Key = "{authgateway:revocations}:log";
 
+    // Redis itself gives up after 5 s.
+    private static readonly TimeSpan FailOverPatience = TimeSpan.FromSeconds(10);
+
     public static async Task MoveSlotsAsync(RedisClusterProcesses cluster)
     {
         // All of its slots, so that the revocations' is among them.
@@ -29,8 +32,12 @@ internal static class ClusterFaults
     public static async Task FailOverAsync(RedisClusterProcesses cluster)
     {
         var primary = await cluster.PrimaryOfAsync(Key);
-        await (await cluster.ReplicaOfAsync(primary)).CommandAsync("CLUSTER", "FAILOVER");
-        await cluster.WaitForAnotherAsync(Key, primary);
+        // Redis gives one up when it takes too long, and says so to nobody.
+        for (var done = false; !done;)
+        {
+            await (await cluster.ReplicaOfAsync(primary)).CommandAsync("CLUSTER", "FAILOVER");
+            done = await cluster.WaitForAnotherAsync(Key, primary, FailOverPatience);
+        }
     }
 
     private static async Task<RedisServerProcess> OtherAsync(RedisClusterProcesses cluster, RedisServerProcess than)

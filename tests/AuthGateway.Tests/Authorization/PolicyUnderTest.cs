@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using AuthGateway.Authorization;
@@ -19,9 +18,9 @@ internal static class PolicyUnderTest
         Issuer = "https://login.example.com",
         Subject = "member-1",
         ClientId = "app",
-        Scopes = new[] { "profile", "points" }.ToFrozenSet(),
-        Roles = new[] { "gold" }.ToFrozenSet(),
-        Claims = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { ["tier"] = ["silver", "gold"], ["region"] = ["north"] }.ToFrozenDictionary(),
+        Scopes = ["profile", "points"],
+        Roles = ["gold"],
+        Claims = ClaimSet.Of(new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { ["tier"] = ["silver", "gold"], ["region"] = ["north"] }),
         AuthenticationContext = "urn:example:strong",
         AuthenticationMethods = ["pwd", "otp"],
         AuthenticatedAt = new DateTimeOffset(2026, 3, 29, 0, 30, 0, TimeSpan.Zero),

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AuthGateway.Identity;
 using AuthGateway.Proxy;
 using AuthGateway.Routes;
@@ -27,7 +26,7 @@ public sealed class CredentialTransformTests
 
         context.SetCaller(new Principal
         {
-            Type = PrincipalType.Member, Issuer = "urn:legacy", Subject = "member-1", Scopes = FrozenSet<string>.Empty, Roles = FrozenSet<string>.Empty,
+            Type = PrincipalType.Member, Issuer = "urn:legacy", Subject = "member-1", Scopes = [], Roles = [],
             IssuedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.MaxValue,
         });
         context.SetJudgedCredential(Place);

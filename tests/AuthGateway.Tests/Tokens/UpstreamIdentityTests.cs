@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using AuthGateway.Identity;
@@ -129,7 +128,7 @@ public sealed class UpstreamIdentityTests : IDisposable
         Type = PrincipalType.Member,
         Issuer = "https://login.example.com",
         Subject = "member-1",
-        Scopes = new[] { "profile", "points" }.ToFrozenSet(),
+        Scopes = ["profile", "points"],
         IssuedAt = _clock.GetUtcNow(),
         ExpiresAt = _clock.GetUtcNow() + TimeSpan.FromHours(1),
     };

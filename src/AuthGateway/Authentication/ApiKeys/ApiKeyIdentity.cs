@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using AuthGateway.Identity;
 using AuthGateway.Redis.ApiKeys;
 
@@ -18,8 +17,8 @@ internal static class ApiKeyIdentity
         Subject = key.Client,
         ClientId = key.Client,
         TokenId = key.Id,
-        Scopes = key.Scopes.ToFrozenSet(StringComparer.Ordinal),
-        Roles = key.Roles.ToFrozenSet(StringComparer.Ordinal),
+        Scopes = [.. key.Scopes],
+        Roles = [.. key.Roles],
         IssuedAt = secret.Made,
         ExpiresAt = secret.Until is { } until && until < key.Expires ? until : key.Expires,
     };

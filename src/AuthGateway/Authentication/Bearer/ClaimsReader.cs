@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,6 +19,13 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
 
     // 9999-12-31T23:59:59Z, the last second that a DateTimeOffset can hold.
     private const double MaxSeconds = 253_402_300_799;
+
+    // What tokens have in common. A table for each way of reading: the same bytes may be good as one thing and malformed as another.
+    private static readonly SharedReadings<NameSet> SharedScopes = new();
+    private static readonly SharedReadings<NameSet> SharedRoles = new();
+    private static readonly SharedReadings<string> SharedClaimNames = new();
+    private static readonly SharedReadings<string> SharedTexts = new();
+    private static readonly SharedReadings<string[]> SharedValues = new();
 
     private static readonly FrozenSet<string> Known =
         new[] { "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "sid", "act", "auth_time", "acr", "amr", "cnf" }.ToFrozenSet(StringComparer.Ordinal);
@@ -49,26 +57,44 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     public List<string>? Audiences() => payload.TryGetProperty("aud", out var value) ? Strings(value) : null;
 
     /// <summary>The scopes, of all claims that hold some.</summary>
-    public FrozenSet<string> Scopes()
+    public NameSet Scopes()
     {
-        var scopes = new HashSet<string>(StringComparer.Ordinal);
+        var scopes = NameSet.Empty;
         foreach (var name in settings.ScopeClaims)
         {
             if (payload.TryGetProperty(name, out var value))
             {
-                // RFC 8693 section 4.2: parted by spaces, and by nothing else.
-                scopes.UnionWith(value.ValueKind == JsonValueKind.String
-                    ? value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                    : Strings(value) ?? []);
+                var found = Scopes(value);
+                scopes = scopes.Count == 0 ? found : [.. scopes, .. found];
             }
         }
 
-        return scopes.ToFrozenSet(StringComparer.Ordinal);
+        return scopes;
     }
 
     /// <summary>The roles.</summary>
-    public FrozenSet<string> Roles() =>
-        payload.TryGetProperty(settings.RoleClaim, out var value) ? (Strings(value) ?? []).ToFrozenSet(StringComparer.Ordinal) : [];
+    public NameSet Roles()
+    {
+        if (!payload.TryGetProperty(settings.RoleClaim, out var value))
+        {
+            return NameSet.Empty;
+        }
+
+        var text = JsonMarshal.GetRawUtf8Value(value);
+        return SharedRoles.Find(text) ?? (Strings(value) is { } roles ? SharedRoles.Keep(text, [.. roles]) : NameSet.Empty);
+    }
+
+    /// <summary>The same as <see cref="Name(string)"/>, of a claim that many tokens have with the same value.</summary>
+    public string? CommonName(string name)
+    {
+        if (!payload.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        var text = JsonMarshal.GetRawUtf8Value(value);
+        return SharedTexts.Find(text) ?? (Name(name) is { } read ? SharedTexts.Keep(text, read) : null);
+    }
 
     /// <summary>What kind of caller the subject is: what the issuer's settings say, or the claim that they name.</summary>
     public PrincipalType Kind()
@@ -140,26 +166,57 @@ internal sealed class ClaimsReader(JsonElement payload, IssuerSettings settings)
     }
 
     /// <summary>Every other claim that is text, a number, a boolean, or a list of those.</summary>
-    public FrozenDictionary<string, ImmutableArray<string>> Others()
+    public ClaimSet Others()
     {
-        var claims = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal);
+        List<KeyValuePair<string, ImmutableArray<string>>>? claims = null;
         foreach (var member in payload.EnumerateObject())
         {
-            if (Known.Contains(member.Name) || member.Name == settings.RoleClaim || settings.ScopeClaims.Contains(member.Name))
+            var name = NameOf(member);
+            if (Known.Contains(name) || name == settings.RoleClaim || settings.ScopeClaims.Contains(name))
             {
                 continue;
             }
 
-            var values = member.Value.ValueKind == JsonValueKind.Array
-                ? [.. member.Value.EnumerateArray().Select(Text)]
-                : ImmutableArray.Create(Text(member.Value));
-            if (values.Length > 0 && !values.Contains(null))
+            if (Values(member.Value) is { } values)
             {
-                claims.Add(member.Name, values!);
+                (claims ??= []).Add(KeyValuePair.Create(name, ImmutableCollectionsMarshal.AsImmutableArray(values)));
             }
         }
 
-        return claims.ToFrozenDictionary(StringComparer.Ordinal);
+        return claims is null ? ClaimSet.Empty : ClaimSet.Of(claims);
+    }
+
+    // RFC 8693 section 4.2: parted by spaces, and by nothing else.
+    private NameSet Scopes(JsonElement value)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(value);
+        if (SharedScopes.Find(text) is { } known)
+        {
+            return known;
+        }
+
+        return value.ValueKind == JsonValueKind.String ? SharedScopes.Keep(text, [.. value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+            : Strings(value) is { } scopes ? SharedScopes.Keep(text, [.. scopes])
+            : NameSet.Empty;
+    }
+
+    private static string NameOf(JsonProperty member)
+    {
+        var text = JsonMarshal.GetRawUtf8PropertyName(member);
+        return SharedClaimNames.Find(text) ?? SharedClaimNames.Keep(text, member.Name);
+    }
+
+    // Null where any of them is no text, number or boolean.
+    private static string[]? Values(JsonElement value)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(value);
+        if (SharedValues.Find(text) is { } known)
+        {
+            return known;
+        }
+
+        string?[] values = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(Text)] : [Text(value)];
+        return values.Length > 0 && !values.Contains(null) ? SharedValues.Keep(text, values!) : null;
     }
 
     private static string? Text(JsonElement value) => value.ValueKind switch

@@ -32,7 +32,7 @@ internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
             return null;
         }
 
-        var client = claims.Name("client_id") ?? claims.Name("azp");
+        var client = claims.CommonName("client_id") ?? claims.CommonName("azp");
         var principal = new Principal
         {
             Type = issuer.Settings.ApplicationWhenSubjectIsClient && client == subject ? PrincipalType.Application : claims.Kind(),
@@ -48,7 +48,7 @@ internal sealed record TokenClaims(Principal Principal, TokenTimes Times)
             Actors = claims.Actors(),
             Confirmation = confirmation,
             AuthenticatedAt = claims.Time("auth_time"),
-            AuthenticationContext = claims.Name("acr"),
+            AuthenticationContext = claims.CommonName("acr"),
             AuthenticationMethods = claims.Methods(),
             IssuedAt = issued,
             ExpiresAt = expires,

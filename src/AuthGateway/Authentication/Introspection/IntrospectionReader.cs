@@ -121,12 +121,12 @@ internal sealed class IntrospectionReader(IntrospectionSettings settings, TimePr
     }
 
     // may_act is kept as it stands: whoever exchanges the token must know whom its server lets act (RFC 8693 sections 4.4 and 7.2).
-    private static FrozenDictionary<string, ImmutableArray<string>> ReadOthers(JsonElement answer, ClaimsReader claims)
+    private static ClaimSet ReadOthers(JsonElement answer, ClaimsReader claims)
     {
         var others = claims.Others().Where(claim => !OfTheAnswer.Contains(claim.Key));
-        return (answer.TryGetProperty(MayAct, out var mayAct)
-            ? others.Where(claim => claim.Key != MayAct).Append(KeyValuePair.Create(MayAct, ImmutableArray.Create(mayAct.GetRawText())))
-            : others).ToFrozenDictionary(StringComparer.Ordinal);
+        return ClaimSet.Of(answer.TryGetProperty(MayAct, out var mayAct)
+            ? [.. others.Where(claim => claim.Key != MayAct), KeyValuePair.Create(MayAct, ImmutableArray.Create(mayAct.GetRawText()))]
+            : [.. others]);
     }
 
     private static bool IsOfAnotherUse(JsonElement answer) =>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -75,8 +74,8 @@ internal sealed class ExchangeReader(LegacySessionSettings settings)
                 SessionId = sessionId,
                 // The credential is named as well as the login: it can end alone.
                 TokenId = sessionId,
-                Scopes = settings.DefaultScopes.Concat(scopes).ToFrozenSet(StringComparer.Ordinal),
-                Roles = roles.ToFrozenSet(StringComparer.Ordinal),
+                Scopes = [.. settings.DefaultScopes, .. scopes],
+                Roles = [.. roles],
                 Claims = Claims(answer),
                 AuthenticatedAt = authenticatedAt,
                 // Unknown: older than everything, so that whatever ends the subject's sessions ends it.
@@ -145,7 +144,7 @@ internal sealed class ExchangeReader(LegacySessionSettings settings)
         return false;
     }
 
-    private FrozenDictionary<string, ImmutableArray<string>> Claims(JsonElement answer)
+    private ClaimSet Claims(JsonElement answer)
     {
         var claims = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal);
         foreach (var (name, pointer) in _claims)
@@ -162,7 +161,7 @@ internal sealed class ExchangeReader(LegacySessionSettings settings)
             }
         }
 
-        return claims.ToFrozenDictionary(StringComparer.Ordinal);
+        return ClaimSet.Of(claims);
     }
 
     private static string? Text(JsonElement value) => value.ValueKind switch

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -95,10 +94,9 @@ internal static class SessionDocument
                 Subject = root.GetProperty("sub").GetString()!,
                 ClientId = Text(root, "client_id"),
                 SessionId = handle,
-                Scopes = List(root, "scopes").ToFrozenSet(StringComparer.Ordinal),
-                Roles = List(root, "roles").ToFrozenSet(StringComparer.Ordinal),
-                Claims = root.GetProperty("claims").EnumerateObject()
-                    .ToFrozenDictionary(claim => claim.Name, claim => Values(claim.Value), StringComparer.Ordinal),
+                Scopes = [.. List(root, "scopes")],
+                Roles = [.. List(root, "roles")],
+                Claims = ClaimSet.Of([.. root.GetProperty("claims").EnumerateObject().Select(claim => KeyValuePair.Create(claim.Name, Values(claim.Value)))]),
                 Actors = [.. root.GetProperty("actors").EnumerateArray()
                     .Select(actor => new Actor(actor.GetProperty("iss").GetString()!, actor.GetProperty("sub").GetString()!))],
                 AuthenticatedAt = root.TryGetProperty("auth_time", out var time) ? DateTimeOffset.FromUnixTimeMilliseconds(time.GetInt64()) : null,

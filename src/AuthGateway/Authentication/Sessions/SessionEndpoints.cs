@@ -51,8 +51,8 @@ internal static class SessionEndpoints
             json.WriteString("issuer"u8, caller.Voucher);
             json.WriteString("subject"u8, caller.Subject);
             json.WriteString("type"u8, caller.Type.Name());
-            WriteList(json, "scopes"u8, caller.Scopes.Order(StringComparer.Ordinal));
-            WriteList(json, "roles"u8, caller.Roles.Order(StringComparer.Ordinal));
+            WriteList(json, "scopes"u8, caller.Scopes);
+            WriteList(json, "roles"u8, caller.Roles);
             if (caller.AuthenticationContext is { } acr)
             {
                 json.WriteString("acr"u8, acr);

@@ -1,11 +1,10 @@
-using System.Collections.Frozen;
-using System.Collections.Immutable;
 using AuthGateway.Cel.Values;
+using AuthGateway.Identity;
 
 namespace AuthGateway.Authorization.Conditions;
 
 /// <summary>A principal's claims as conditions see them: each a list of texts, also where there is one.</summary>
-internal sealed class ClaimMap(FrozenDictionary<string, ImmutableArray<string>> claims) : ICelMap
+internal sealed class ClaimMap(ClaimSet claims) : ICelMap
 {
     /// <inheritdoc/>
     public int Count => claims.Count;

@@ -137,8 +137,8 @@ internal static class DecisionFacts
         json.WriteString("subject"u8, caller.Subject);
         WriteText(json, "subject_issuer", caller.SubjectIssuer);
         WriteText(json, "client_id", caller.ClientId);
-        WriteList(json, "scopes", caller.Scopes.Order(StringComparer.Ordinal));
-        WriteList(json, "roles", caller.Roles.Order(StringComparer.Ordinal));
+        WriteList(json, "scopes", caller.Scopes);
+        WriteList(json, "roles", caller.Roles);
         json.WriteStartObject("claims"u8);
         foreach (var (name, values) in caller.Claims.Where(claim => reads.AllClaims || reads.Claims.Contains(claim.Key)).OrderBy(claim => claim.Key, StringComparer.Ordinal))
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuthGateway.Identity;
 
@@ -6,7 +5,7 @@ namespace AuthGateway.Authorization.Requirements;
 
 /// <summary>Scopes or roles: all of the needed values, or any one of them.</summary>
 internal sealed class SetRequirement(
-    Func<Principal, FrozenSet<string>> granted,
+    Func<Principal, NameSet> granted,
     ImmutableArray<string> needed,
     bool all,
     AuthorizationDecision.Denied otherwise) : CallerRequirement(otherwise)
@@ -18,7 +17,7 @@ internal sealed class SetRequirement(
     protected override ImmutableArray<string> Demanded => needed;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<string> Found(Principal caller) => [.. granted(caller).Order(StringComparer.Ordinal)];
+    protected override ImmutableArray<string> Found(Principal caller) => granted(caller).Items;
 
     /// <inheritdoc/>
     protected override bool IsMetBy(Principal caller)

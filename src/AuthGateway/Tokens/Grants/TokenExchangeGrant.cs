@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuthGateway.Audit;
 using AuthGateway.Identity;
@@ -195,7 +194,7 @@ internal sealed class TokenExchangeGrant(
                 Issuer = token.SubjectIssuer,
                 SubjectIssuer = null,
                 Type = token.Type,
-                Scopes = token.Scopes.ToFrozenSet(StringComparer.Ordinal),
+                Scopes = [.. token.Scopes],
                 Actors = token.Actors,
             },
             Audiences = token.Audiences,

@@ -104,7 +104,7 @@ internal sealed class IntrospectionEndpoint(
         json.WriteString("iss"u8, settings.Issuer);
         json.WriteString("client_id"u8, found.Grant.ClientId);
         json.WriteString("sub"u8, found.Grant.Principal.Subject);
-        json.WriteString("scope"u8, string.Join(' ', found.Grant.Principal.Scopes.Order(StringComparer.Ordinal)));
+        json.WriteString("scope"u8, string.Join(' ', found.Grant.Principal.Scopes));
         json.WriteNumber("exp"u8, found.ExpiresAt.ToUnixTimeSeconds());
     });
 

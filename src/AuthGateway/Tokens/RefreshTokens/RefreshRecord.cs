@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -32,8 +31,8 @@ internal sealed record RefreshRecord(byte[] Seed, RefreshGrant Grant)
         json.WriteString("sub"u8, principal.Subject);
         WriteText(json, "azp", principal.ClientId);
         WriteText(json, "sid", principal.SessionId);
-        WriteTexts(json, "scope", principal.Scopes.Order(StringComparer.Ordinal));
-        WriteTexts(json, "roles", principal.Roles.Order(StringComparer.Ordinal));
+        WriteTexts(json, "scope", principal.Scopes);
+        WriteTexts(json, "roles", principal.Roles);
         WriteTexts(json, "act", principal.Actors.SelectMany(actor => new[] { actor.Issuer, actor.Subject }));
         WriteTexts(json, "amr", principal.AuthenticationMethods);
         WriteTexts(json, "aud", Grant.Audiences);
@@ -100,8 +99,8 @@ internal sealed record RefreshRecord(byte[] Seed, RefreshGrant Grant)
                 Subject = json.GetProperty("sub").GetString()!,
                 ClientId = Text(json, "azp"),
                 SessionId = Text(json, "sid"),
-                Scopes = Texts(json, "scope").ToFrozenSet(StringComparer.Ordinal),
-                Roles = Texts(json, "roles").ToFrozenSet(StringComparer.Ordinal),
+                Scopes = [.. Texts(json, "scope")],
+                Roles = [.. Texts(json, "roles")],
                 Actors = [.. actors.Chunk(2).Select(pair => new Actor(pair[0], pair[1]))],
                 AuthenticationMethods = Texts(json, "amr"),
                 AuthenticationContext = Text(json, "acr"),

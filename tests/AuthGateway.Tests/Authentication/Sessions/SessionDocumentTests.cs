@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuthGateway.Authentication.Sessions;
 using AuthGateway.Identity;
@@ -18,10 +17,9 @@ public sealed class SessionDocumentTests
         ClientId = "web",
         SessionId = "sid-of-the-issuer",
         TokenId = "jti",
-        Scopes = ((string[])["profile", "points"]).ToFrozenSet(StringComparer.Ordinal),
-        Roles = ((string[])["admin"]).ToFrozenSet(StringComparer.Ordinal),
-        Claims = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { ["tenant"] = ["a", "b"], ["email"] = ["x@example.com"] }
-            .ToFrozenDictionary(StringComparer.Ordinal),
+        Scopes = ["profile", "points"],
+        Roles = ["admin"],
+        Claims = ClaimSet.Of(new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal) { ["tenant"] = ["a", "b"], ["email"] = ["x@example.com"] }),
         Actors = [new Actor("https://id.example", "support-7")],
         Confirmation = new Confirmation("thumbprint", null),
         AuthenticatedAt = Start.AddMinutes(-5),
@@ -52,7 +50,7 @@ public sealed class SessionDocumentTests
 
     [Fact]
     public void What_is_too_large_is_not_kept() =>
-        Assert.Null(SessionDocument.Write(Member with { Scopes = Enumerable.Range(0, 2000).Select(i => $"scope-{i}").ToFrozenSet(StringComparer.Ordinal) }, []));
+        Assert.Null(SessionDocument.Write(Member with { Scopes = [.. Enumerable.Range(0, 2000).Select(i => $"scope-{i}")] }, []));
 
     [Theory]
     [InlineData("")]

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +5,7 @@ using System.Text.Json.Nodes;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.Decisions;
 using AuthGateway.Authorization.Decisions.Replay;
+using AuthGateway.Identity;
 using AuthGateway.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -55,7 +55,7 @@ public sealed class DecisionLineTests
 
             var caller = random.Caller() with
             {
-                Claims = new[] { "a", "b", "c", "access_token" }.ToFrozenDictionary(name => name, name => ImmutableArray.Create($"claim-{name}"), StringComparer.Ordinal),
+                Claims = ClaimSet.Of([.. new[] { "a", "b", "c", "access_token" }.Select(name => KeyValuePair.Create(name, ImmutableArray.Create($"claim-{name}")))]),
                 TokenId = "mark-token-id",
                 SessionId = "mark-session-id",
             };
@@ -97,7 +97,7 @@ public sealed class DecisionLineTests
         Assert.All(line, c => Assert.InRange(c, ' ', '~'));
         Assert.IsType<LoggedLine.Whole>(DecisionLineReader.Read(line));
 
-        var endless = await recorder.DecideAsync(policy, PolicyUnderTest.Member with { Roles = Enumerable.Range(0, 20_000).Select(i => $"role-{i}").Append("gold").ToFrozenSet() });
+        var endless = await recorder.DecideAsync(policy, PolicyUnderTest.Member with { Roles = [.. Enumerable.Range(0, 20_000).Select(i => $"role-{i}"), "gold"] });
         line = recorder.Line.Write(new DecisionLogEntry.Whole(endless));
         Assert.True(line.Length < 1_000);
         Assert.False(JsonElement.Parse(line).GetProperty("replayable").GetBoolean());

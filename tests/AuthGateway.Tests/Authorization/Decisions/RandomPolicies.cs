@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using AuthGateway.Authorization;
 using AuthGateway.Authorization.RelationChecks;
@@ -50,9 +49,9 @@ internal sealed class RandomPolicies(int seed)
         Subject = Word(),
         ClientId = Chance(0.2) ? null : Word(),
         SubjectIssuer = Chance(0.3) ? "https://other.example.com" : null,
-        Scopes = Some(0.8).ToFrozenSet(StringComparer.Ordinal),
-        Roles = Some(0.8).ToFrozenSet(StringComparer.Ordinal),
-        Claims = Some(0.8).Distinct(StringComparer.Ordinal).ToFrozenDictionary(name => name, _ => ImmutableArray.Create(Word(), Word()), StringComparer.Ordinal),
+        Scopes = [.. Some(0.8)],
+        Roles = [.. Some(0.8)],
+        Claims = ClaimSet.Of([.. Some(0.8).Distinct(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, ImmutableArray.Create(Word(), Word())))]),
         Actors = Chance(0.3) ? [new Actor("https://login.example.com", Word())] : [],
         AuthenticationContext = Chance(0.5) ? Word() : null,
         AuthenticatedAt = Chance(0.5) ? PolicyUnderTest.Request.Time : null,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using AuthGateway.Audit;
 using AuthGateway.Identity;
 using AuthGateway.Redis;
@@ -68,7 +67,7 @@ internal sealed class RefreshReplica : IAsyncDisposable, IAuditTrail
             Issuer = "https://id.example",
             Subject = subject,
             SessionId = "upstream-session",
-            Scopes = new[] { "profile", "points" }.ToFrozenSet(StringComparer.Ordinal),
+            Scopes = ["profile", "points"],
             IssuedAt = GatewayReplica.Now,
             ExpiresAt = GatewayReplica.Now + TimeSpan.FromHours(1),
         },

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Frozen;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -158,8 +157,8 @@ internal sealed class ServiceHarness : IAsyncDisposable
             Issuer = Legacy,
             Subject = "member-7",
             SessionId = "legacy-session",
-            Scopes = new[] { "points:read", "profile", "admin" }.ToFrozenSet(),
-            Roles = new[] { "gold" }.ToFrozenSet(),
+            Scopes = ["points:read", "profile", "admin"],
+            Roles = ["gold"],
             AuthenticatedAt = TestToken.Start.AddMinutes(-1),
             AuthenticationContext = "urn:acr:2",
             AuthenticationMethods = ["pwd", "otp"],

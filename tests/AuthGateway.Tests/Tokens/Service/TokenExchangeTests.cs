@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using AuthGateway.Audit;
@@ -225,6 +224,6 @@ public sealed class TokenExchangeTests : IAsyncDisposable
         Assert.All(_service.Audit.Entries, entry => Assert.DoesNotContain("opaque-credential", $"{entry} {string.Join(' ', entry.Details)}", StringComparison.Ordinal));
     }
 
-    private static FrozenDictionary<string, ImmutableArray<string>> Claims(params (string Name, string Value)[] claims) =>
-        claims.ToFrozenDictionary(claim => claim.Name, claim => ImmutableArray.Create(claim.Value));
+    private static ClaimSet Claims(params (string Name, string Value)[] claims) =>
+        ClaimSet.Of([.. claims.Select(claim => KeyValuePair.Create(claim.Name, ImmutableArray.Create(claim.Value)))]);
 }

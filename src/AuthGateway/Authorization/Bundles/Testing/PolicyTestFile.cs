@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using AuthGateway.Authorization.Evaluation.Api;
@@ -173,10 +172,10 @@ internal sealed class PolicyTestFile
             Issuer = given.Text("issuer") ?? "https://issuer.test",
             Subject = given.Required("subject"),
             ClientId = given.Text("clientId"),
-            Scopes = given.Texts("scopes").ToFrozenSet(StringComparer.Ordinal),
-            Roles = given.Texts("roles").ToFrozenSet(StringComparer.Ordinal),
-            Claims = claims is null ? FrozenDictionary<string, ImmutableArray<string>>.Empty : claims.Members.ToFrozenDictionary(
-                claim => claim.Name, claim => claim.Value.ValueKind == JsonValueKind.Array ? claims.Texts(claim.Name).ToImmutableArray() : [claims.Text(claim.Name) ?? ""], StringComparer.Ordinal),
+            Scopes = [.. given.Texts("scopes")],
+            Roles = [.. given.Texts("roles")],
+            Claims = claims is null ? ClaimSet.Empty : ClaimSet.Of([.. claims.Members.Select(claim => KeyValuePair.Create<string, ImmutableArray<string>>(
+                claim.Name, claim.Value.ValueKind == JsonValueKind.Array ? [.. claims.Texts(claim.Name)] : [claims.Text(claim.Name) ?? ""]))]),
             Actors = actor is null ? [] : [new Actor(actor.Required("issuer"), actor.Required("subject"))],
             AuthenticationContext = given.Text("acr"),
             AuthenticationMethods = [.. given.Texts("amr")],

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using AuthGateway.Authorization.Evaluation.Recording;
@@ -114,9 +113,9 @@ internal static class DecisionLineReader
             Subject = members.Text("subject"),
             SubjectIssuer = members.TextOrNull("subject_issuer"),
             ClientId = members.TextOrNull("client_id"),
-            Scopes = members.Texts("scopes").ToFrozenSet(StringComparer.Ordinal),
-            Roles = members.Texts("roles").ToFrozenSet(StringComparer.Ordinal),
-            Claims = Lists(members.Object("claims")).ToFrozenDictionary(claim => claim.Name, claim => claim.Values, StringComparer.Ordinal),
+            Scopes = [.. members.Texts("scopes")],
+            Roles = [.. members.Texts("roles")],
+            Claims = ClaimSet.Of([.. Lists(members.Object("claims")).Select(claim => KeyValuePair.Create(claim.Name, claim.Values))]),
             AuthenticationContext = members.TextOrNull("acr"),
             AuthenticationMethods = members.Texts("amr"),
             AuthenticatedAt = members.Has("auth_time") ? members.Time("auth_time") : null,
