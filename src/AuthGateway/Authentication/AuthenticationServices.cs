@@ -33,7 +33,7 @@ internal static class AuthenticationServices
         services.AddHostedService<StreamWatch>();
         services.AddSingleton<IMetricSource, KeysMetrics>();
         services.AddSingleton<TokenVerifier>();
-        services.AddSingleton(provider => new FactCache<VerifiedToken>(provider.GetRequiredService<AuthenticationSettings>().CachedTokens));
+        services.AddSingleton(provider => new FactCache<VerifiedToken>(provider.GetRequiredService<AuthenticationSettings>().CachedTokens, keepsPlaces: true));
         services.AddSingleton<BearerAnswers>();
         services.AddPossession();
         services.AddSingleton<IAuthenticationScheme, BearerScheme>();

@@ -22,7 +22,7 @@ internal sealed record AuthenticationSettings : ISettingsSection
     [Setting("The longest bearer token that is looked at; a longer one is refused before anything else happens.", Min = "1024", Max = "65536", Unit = "bytes")]
     public int MaxTokenBytes { get; init; } = 16 * 1024;
 
-    [Setting("How many verified tokens are remembered, so that a token's signature is checked once. 0 remembers none. "
+    [Setting("How many verified tokens are remembered, so that a token's signature is checked once. When all are valid, one more is remembered when it comes for the second time. 0 remembers none. "
         + "An entry of a token with seven claims takes 3 KB.", Min = "0", Max = "1000000", Unit = "entries")]
     public int CachedTokens { get; init; } = 50_000;
 

@@ -17,12 +17,22 @@ internal sealed class FactCache<TFact>
     private readonly Entry?[] _entries;
     private readonly int _sets;
 
+    // A part of the hash of whoever came last and found no room, by another part of it: as many as there are places, so that one is
+    // remembered for about as many others.
+    private readonly uint[]? _turnedAway;
+
     /// <summary>Makes the table.</summary>
     /// <param name="capacity">The most entries, rounded up to whole sets; 0 remembers nothing.</param>
-    public FactCache(int capacity)
+    /// <param name="keepsPlaces">
+    /// Whether a valid entry makes room only for a credential that comes for the second time. With credentials that come once each, and more
+    /// of them than there are places, each would push out another that is never used either: all of them are copied by the
+    /// collector and none is found again. Not where learning the fact again costs a call.
+    /// </param>
+    public FactCache(int capacity, bool keepsPlaces = false)
     {
         _sets = (capacity + Ways - 1) / Ways;
         _entries = new Entry?[_sets * Ways];
+        _turnedAway = keepsPlaces ? new uint[_entries.Length] : null;
     }
 
     /// <summary>How many credentials are remembered now, for gauges; counts the whole table.</summary>
@@ -48,7 +58,7 @@ internal sealed class FactCache<TFact>
         return null;
     }
 
-    /// <summary>Remembers a credential, in the place of one that is no longer valid or was not used for longest.</summary>
+    /// <summary>Remembers a credential, in the place of one that is no longer valid or, by the table's rule, was not used for longest.</summary>
     /// <param name="hash">The credential's hash.</param>
     /// <param name="fact">What is known of it.</param>
     /// <param name="until">When nobody can want it any more: its place may then be taken first.</param>
@@ -73,7 +83,10 @@ internal sealed class FactCache<TFact>
             }
         }
 
-        Volatile.Write(ref victim, new Entry(hash, fact, until, now));
+        if (oldest == long.MinValue || !IsTurnedAway(hash))
+        {
+            Volatile.Write(ref victim, new Entry(hash, fact, until, now));
+        }
     }
 
     /// <summary>Forgets a credential.</summary>
@@ -86,6 +99,24 @@ internal sealed class FactCache<TFact>
                 Interlocked.CompareExchange(ref place, null, entry);
             }
         }
+    }
+
+    private bool IsTurnedAway(CredentialHash hash)
+    {
+        if (_turnedAway is null)
+        {
+            return false;
+        }
+
+        ref var last = ref _turnedAway[hash.Second % (ulong)_turnedAway.Length];
+        var mark = (uint)hash.Third;
+        if (Volatile.Read(ref last) == mark)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref last, mark);
+        return true;
     }
 
     private Span<Entry?> SetOf(CredentialHash hash) =>

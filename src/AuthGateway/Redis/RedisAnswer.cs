@@ -9,6 +9,10 @@ internal abstract record RedisAnswer
     {
     }
 
+    /// <summary>The parts of a script's answer that is a list; none of anything else, which an answer out of step may be.</summary>
+    public static RedisResult[] Parts(RedisResult result) =>
+        result is { IsNull: false, Resp2Type: ResultType.Array } ? (RedisResult[]?)result ?? [] : [];
+
     /// <summary>It ran.</summary>
     internal sealed record Answered(RedisResult Result) : RedisAnswer;
 

@@ -56,6 +56,8 @@ internal sealed class Acknowledged : IAsyncDisposable
         ("TokenService:Audience", "https://faults.example.test/api"),
         ("TokenService:Limits:PerClient", "0"),
         ("TokenService:Limits:PerAddress", "0"),
+        // A client that tries again through a whole fault would meet it.
+        ("TokenService:Limits:PerSubject", "0"),
         .. Client(landscape).Select(entry => ($"TokenService:Clients:{RefreshPromise.Client}:{entry.Key}", entry.Value)),
         // Longer than any fault: a family that ends for want of time is not lost.
         ("RefreshTokens:Grace", "00:05:00"),

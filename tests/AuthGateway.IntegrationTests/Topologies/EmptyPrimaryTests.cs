@@ -34,7 +34,6 @@ public sealed class EmptyPrimaryTests(Landscape landscape)
         [
             .. Acknowledged.Keys(landscape, $"redis://{replaced.Endpoint}"),
             ("Redis:CommandTimeout", "00:00:00.250"),
-            ("TokenService:Limits:PerSubject", "0"),
             ("Authentication:ApiKeys:CacheFor", "00:00:00"),
             ("Authentication:Sessions:CacheFor", "00:00:00"),
         ]);

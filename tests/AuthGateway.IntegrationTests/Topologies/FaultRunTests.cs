@@ -13,7 +13,7 @@ public sealed class FaultRunTests(Landscape landscape, ITestOutputHelper output)
     public async Task Minutes_of_faults_of_a_primary_that_Sentinels_watch_undo_nothing()
     {
         SkipUnlessAskedFor();
-        await using var sentinels = await RedisSentinels.StartAsync(TimeSpan.FromSeconds(1));
+        await using var sentinels = await RedisSentinels.StartAsync(RedisSentinels.DownAfter);
         await RunAsync(
             [.. Acknowledged.Keys(landscape, sentinels.Url, confirming: 2), ("Redis:SentinelService", RedisSentinels.Service)],
             [

@@ -9,8 +9,6 @@ namespace AuthGateway.IntegrationTests.Topologies;
 [Collection(LandscapeTests.Name)]
 public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
 {
-    private static readonly TimeSpan DownAfter = TimeSpan.FromSeconds(1);
-
     [Fact]
     [Trait(FaultCatalogue.Row, "R12")]
     public Task R12_nothing_that_was_acknowledged_is_lost_with_the_primary() => ThroughAsync(SentinelFaults.KillAsync);
@@ -52,7 +50,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
     public async Task A_client_that_is_left_without_a_primary_is_made_anew()
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
-        await using var sentinels = await RedisSentinels.StartAsync(DownAfter);
+        await using var sentinels = await RedisSentinels.StartAsync(RedisSentinels.DownAfter);
         (string, string)[] keys =
             [.. Acknowledged.Keys(landscape, sentinels.Url), ("Redis:SentinelService", RedisSentinels.Service), ("Redis:ConfigurationCheckInterval", "00:00:01")];
         await using var gateway = await landscape.StartGatewayAsync(keys);
@@ -77,7 +75,7 @@ public sealed class SentinelTests(Landscape landscape, ITestOutputHelper output)
     private async Task ThroughAsync(Func<RedisSentinels, RedisServerProcess, Task> fault, int confirming = 1)
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
-        await using var sentinels = await RedisSentinels.StartAsync(DownAfter);
+        await using var sentinels = await RedisSentinels.StartAsync(RedisSentinels.DownAfter);
         (string, string)[] keys = [.. Acknowledged.Keys(landscape, sentinels.Url, confirming), ("Redis:SentinelService", RedisSentinels.Service)];
         await using var told = await landscape.StartGatewayAsync(keys);
         await using var other = await landscape.StartGatewayAsync(keys);

@@ -19,7 +19,7 @@ public sealed class TwoPrimariesTests(Landscape landscape)
     public async Task The_old_one_has_nothing_acknowledged_and_is_believed_for_a_bounded_time_and_not_at_all_where_it_is_confirmed()
     {
         Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
-        await using var sentinels = await RedisSentinels.StartAsync(TimeSpan.FromSeconds(1), isPrimaryBehindNetwork: true);
+        await using var sentinels = await RedisSentinels.StartAsync(RedisSentinels.DownAfter, isPrimaryBehindNetwork: true);
         var old = await sentinels.PrimaryAsync();
         // It reaches the old primary and nobody else.
         await using var minority = await StartAsync(("Redis:Url", $"redis://{old.Endpoint}"));

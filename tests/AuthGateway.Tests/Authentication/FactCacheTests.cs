@@ -109,6 +109,37 @@ public sealed class FactCacheTests
     }
 
     [Fact]
+    public void Credentials_that_come_once_push_nobody_out_and_one_that_comes_again_gets_its_place()
+    {
+        var known = new FactCache<VerifiedToken>(16, keepsPlaces: true);
+        var token = new VerifiedToken(null!, null!, new(TestToken.Start, null, TestToken.Start.AddHours(1)), null!);
+        var until = TestToken.Start.AddHours(1);
+        var first = Enumerable.Range(0, 16).Select(i => new CredentialHash((ulong)i, (ulong)i, (ulong)i + 1, 1)).ToArray();
+        Array.ForEach(first, hash => known.Add(hash, token, until, TestToken.Start));
+        Assert.All(first, hash => Assert.NotNull(known.Find(hash, TestToken.Start)));
+
+        for (var i = 100; i < 10_100; i++)
+        {
+            var once = new CredentialHash((ulong)i, (ulong)i, (ulong)i + 1, 1);
+            known.Add(once, token, until, TestToken.Start.AddSeconds(1));
+            Assert.Null(known.Find(once, TestToken.Start.AddSeconds(1)));
+        }
+
+        Assert.All(first, hash => Assert.NotNull(known.Find(hash, TestToken.Start)));
+
+        var again = new CredentialHash(7, 7, 77, 7);
+        known.Add(again, token, until, TestToken.Start.AddSeconds(2));
+        Assert.Null(known.Find(again, TestToken.Start.AddSeconds(2)));
+        known.Add(again, token, until, TestToken.Start.AddSeconds(3));
+        Assert.NotNull(known.Find(again, TestToken.Start.AddSeconds(3)));
+        Assert.Equal(16, known.Count);
+
+        // Whoever is not valid any more makes room for everybody.
+        known.Add(new CredentialHash(8, 8, 88, 8), token, until.AddHours(1), until);
+        Assert.NotNull(known.Find(new CredentialHash(8, 8, 88, 8), until));
+    }
+
+    [Fact]
     public async Task A_cache_of_zero_remembers_nothing_and_everything_still_works()
     {
         await using var gate = Gate.With(TestKey.Jwks(TestKey.Ec), settings: new() { CachedTokens = 0 });

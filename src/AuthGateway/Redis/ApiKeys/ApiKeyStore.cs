@@ -21,7 +21,7 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
     /// <summary>Reads a key.</summary>
     public async ValueTask<ApiKeyReading> FindAsync(string id, LedgerHandle ledger, CancellationToken cancellation) =>
         Reading(id, await calls.FindAsync(
-            RedisMetrics.FindApiKey, ApiKeyScripts.Find, [keys.ApiKey(id)], [], found => Fields(found).Length == 0, ledger, cancellation));
+            RedisMetrics.FindApiKey, ApiKeyScripts.Find, [keys.ApiKey(id)], [], found => RedisAnswer.Parts(found).Length == 0, ledger, cancellation));
 
     /// <summary>Makes a key.</summary>
     /// <param name="id">Its public id.</param>
@@ -76,7 +76,7 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
             return new ApiKeyListing.Failed(failed.Reason);
         }
 
-        var parts = Fields(((RedisAnswer.Answered)answer).Result);
+        var parts = RedisAnswer.Parts(((RedisAnswer.Answered)answer).Result);
         if (parts.Length == 0 || !int.TryParse((string?)parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ids))
         {
             return new ApiKeyListing.Failed(RedisFailure.UnreadableAnswer);
@@ -85,7 +85,7 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
         var records = ImmutableArray.CreateBuilder<ApiKeyRecord>(ids);
         foreach (var part in parts.Skip(1))
         {
-            var fields = Fields(part);
+            var fields = RedisAnswer.Parts(part);
             if (fields.Length > 0 && Record(fields) is { } record)
             {
                 records.Add(record);
@@ -99,9 +99,6 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
     public static bool IsUseDue(ApiKeyRecord key, DateTimeOffset now) => key.Used is not { } used || now - used >= BetweenUses;
 
     private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
-
-    private static RedisResult[] Fields(RedisResult result) =>
-        result is { IsNull: false, Resp2Type: ResultType.Array } ? (RedisResult[]?)result ?? [] : [];
 
     private static ApiKeyRecord? Record(RedisResult[] fields)
     {
@@ -170,7 +167,7 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
             return new ApiKeyReading.Failed(((RedisAnswer.Failed)answer).Reason);
         }
 
-        var fields = Fields(answered.Result);
+        var fields = RedisAnswer.Parts(answered.Result);
         if (fields.Length <= 1)
         {
             // An id that is taken is as good as no room: the caller begins again with another.

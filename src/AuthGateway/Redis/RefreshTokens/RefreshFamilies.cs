@@ -37,7 +37,7 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
             return new RefreshFamily.Absent();
         }
 
-        var fields = (RedisResult[]?)result ?? [];
+        var fields = RedisAnswer.Parts(result);
         return fields.Length == 6 && TryNumber(fields[2], out var generation) && TryNumber(fields[3], out var age) && TryNumber(fields[5], out var left)
             ? new RefreshFamily.Present(
                 (byte[]?)fields[1] is { Length: > 0 } sealed_ ? sealed_ : null,
@@ -154,7 +154,7 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
         _ => new RefreshUse.Unavailable(RedisFailure.UnreadableAnswer),
     };
 
-    private static bool IsAbsent(RedisResult answer) => (RedisResult[]?)answer is [var word] && (string?)word == "absent";
+    private static bool IsAbsent(RedisResult answer) => RedisAnswer.Parts(answer) is [var word] && (string?)word == "absent";
 
     private static string? FailureOf(RedisAnswer answer) => answer is RedisAnswer.Failed failed ? failed.Reason : null;
 

@@ -10,7 +10,7 @@ internal sealed class RelationCalls(RedisCalls calls)
     /// <summary>Runs a script that reads.</summary>
     public async ValueTask<StoreResult<T>> ReadAsync<T>(
         string operation, string script, RedisKey[] keys, RedisValue[] arguments, Func<RedisResult[], T?> read, LedgerHandle ledger, CancellationToken cancellation)
-        where T : class => Sort(await calls.FindAsync(operation, script, keys, arguments, found => Word(Parts(found)) == "none", ledger, cancellation), read);
+        where T : class => Sort(await calls.FindAsync(operation, script, keys, arguments, found => Word(RedisAnswer.Parts(found)) == "none", ledger, cancellation), read);
 
     /// <summary>Runs a script that writes, confirmed by as many replicas as the settings say.</summary>
     public async ValueTask<StoreResult<T>> WriteAsync<T>(
@@ -36,10 +36,6 @@ internal sealed class RelationCalls(RedisCalls calls)
         return true;
     }
 
-    /// <summary>The parts of an answer that is a list.</summary>
-    public static RedisResult[] Parts(RedisResult result) =>
-        result is { IsNull: false, Resp2Type: ResultType.Array } ? (RedisResult[]?)result ?? [] : [];
-
     private static StoreResult<T> Sort<T>(RedisAnswer answer, Func<RedisResult[], T?> read)
         where T : class
     {
@@ -48,7 +44,7 @@ internal sealed class RelationCalls(RedisCalls calls)
             return new StoreResult<T>.Failed(((RedisAnswer.Failed)answer).Reason);
         }
 
-        var parts = Parts(answered.Result);
+        var parts = RedisAnswer.Parts(answered.Result);
         return Word(parts) switch
         {
             "none" => StoreResult<T>.NoStore.Instance,

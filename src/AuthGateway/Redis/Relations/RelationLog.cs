@@ -43,7 +43,7 @@ internal sealed class RelationLog(RelationCalls calls, RedisKeys keys)
             LogScripts.Scan,
             [of.State, of.Tuples],
             [cursor, TuplesAPage],
-            parts => RelationCalls.Word(parts) == "found" && parts.Length == 3 && StoredTuples.Read(RelationCalls.Parts(parts[2]), 0) is { } tuples
+            parts => RelationCalls.Word(parts) == "found" && parts.Length == 3 && StoredTuples.Read(RedisAnswer.Parts(parts[2]), 0) is { } tuples
                 ? new ScanPage(tuples, (string?)parts[1] ?? "0")
                 : null,
             default,
@@ -60,7 +60,7 @@ internal sealed class RelationLog(RelationCalls calls, RedisKeys keys)
             [of.State, of.Attributes],
             [cursor, TuplesAPage],
             parts => RelationCalls.Word(parts) == "found" && parts.Length == 3
-                ? new AttributePage(StoredAttributes.Read(RelationCalls.Parts(parts[2]), 0), (string?)parts[1] ?? "0")
+                ? new AttributePage(StoredAttributes.Read(RedisAnswer.Parts(parts[2]), 0), (string?)parts[1] ?? "0")
                 : null,
             default,
             cancellation);

@@ -27,7 +27,7 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
             SessionScripts.Find,
             [keys.Session(key)],
             [keys.SessionPrefix(key.Bucket), Milliseconds(sliding), Milliseconds(between)],
-            found => Word(Fields(found)) == "none",
+            found => Word(RedisAnswer.Parts(found)) == "none",
             ledger,
             cancellation);
         if (answer is RedisAnswer.Failed failed)
@@ -121,7 +121,7 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
     {
         var answer = await calls.FindAsync(
             RedisMetrics.ListSessions, SessionScripts.List, [keys.SessionsOf(subject)], [keys.SessionPrefix(subject.Bucket)],
-            listed => Fields(listed).Length == 0, ledger, cancellation);
+            listed => RedisAnswer.Parts(listed).Length == 0, ledger, cancellation);
         if (answer is RedisAnswer.Failed failed)
         {
             return new SessionListing.Failed(failed.Reason);
@@ -145,10 +145,7 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
 
     private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
-    private static RedisResult[] Fields(RedisAnswer answer) => answer is RedisAnswer.Answered answered ? Fields(answered.Result) : [];
-
-    private static RedisResult[] Fields(RedisResult result) =>
-        result is { IsNull: false, Resp2Type: ResultType.Array } ? (RedisResult[]?)result ?? [] : [];
+    private static RedisResult[] Fields(RedisAnswer answer) => answer is RedisAnswer.Answered answered ? RedisAnswer.Parts(answered.Result) : [];
 
     private static string? Word(RedisResult[] fields) => fields.Length > 0 ? (string?)fields[0] : null;
 
