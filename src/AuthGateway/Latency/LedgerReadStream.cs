@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace AuthGateway.Latency;
 
 /// <summary>A body that is read from somebody else: the time that a read has to wait is theirs.</summary>
@@ -9,9 +7,6 @@ namespace AuthGateway.Latency;
 /// </remarks>
 internal sealed class LedgerReadStream(Stream inner, LedgerHandle ledger, LatencyOwner owner) : Stream
 {
-    private ReadOnlyMemory<byte> _ahead;
-    private ExceptionDispatchInfo? _failure;
-
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -27,36 +22,9 @@ internal sealed class LedgerReadStream(Stream inner, LedgerHandle ledger, Latenc
     /// <inheritdoc/>
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Waits until so many bytes are here, or the end, and keeps them for whoever reads next. Once, and before anybody reads.</summary>
-    /// <remarks>Whatever ends the wait otherwise is thrown where it would have been without it: at the reading behind what has come.</remarks>
-    public async ValueTask ReadAheadAsync(int bytes)
-    {
-        var ahead = new byte[bytes];
-        var end = 0;
-        try
-        {
-            while (end < bytes && await ReadAsync(ahead.AsMemory(end)) is > 0 and var read)
-            {
-                end += read;
-            }
-        }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException)
-        {
-            _failure = ExceptionDispatchInfo.Capture(failure);
-        }
-
-        _ahead = ahead.AsMemory(0, end);
-    }
-
     /// <inheritdoc/>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_ahead.IsEmpty)
-        {
-            return ValueTask.FromResult(Take(buffer.Span));
-        }
-
-        _failure?.Throw();
         var read = inner.ReadAsync(buffer, cancellationToken);
         return read.IsCompleted ? read : AwaitAsync(read, ledger.Wait(owner));
     }
@@ -68,12 +36,6 @@ internal sealed class LedgerReadStream(Stream inner, LedgerHandle ledger, Latenc
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (!_ahead.IsEmpty)
-        {
-            return Take(buffer.AsSpan(offset, count));
-        }
-
-        _failure?.Throw();
         using (ledger.Wait(owner))
         {
             return inner.Read(buffer, offset, count);
@@ -110,15 +72,6 @@ internal sealed class LedgerReadStream(Stream inner, LedgerHandle ledger, Latenc
         }
 
         base.Dispose(disposing);
-    }
-
-    private int Take(Span<byte> buffer)
-    {
-        var taken = Math.Min(buffer.Length, _ahead.Length);
-        _ahead.Span[..taken].CopyTo(buffer);
-        // Without it what was read already would live as long as the request.
-        _ahead = taken == _ahead.Length ? default : _ahead[taken..];
-        return taken;
     }
 
     private static async ValueTask<int> AwaitAsync(ValueTask<int> read, LedgerWait wait)

@@ -39,9 +39,6 @@ internal sealed record ProxySettings : ISettingsSection
     [Setting("How long a request at an upstream server may have waited for its own caller, in all, before it must give way: when all places are taken and others wait for one, requests that are waiting for their callers (to send the body, to take the answer) and have done so for longer are ended, the longest first, with 408 or, within an answer, a broken connection. 0s ends nobody.", Min = "00:00:00", Max = "01:00:00")]
     public TimeSpan SlowCallerGrace { get; init; } = TimeSpan.FromSeconds(1);
 
-    [Setting("While half of an upstream server's places are taken or more: how much of a body that says its length must have come before its request asks for a place (all of a shorter one), so that callers that send slowly hold none meanwhile. 0: none.", Min = "0", Max = "65536", Unit = "bytes")]
-    public int BodyAheadBytes { get; init; } = 16 * 1024;
-
     [Setting("The most header fields that an upstream's answer may have; more is a 502.", Min = "16", Max = "2000", Unit = "fields")]
     public int MaxResponseHeaders { get; init; } = 200;
 

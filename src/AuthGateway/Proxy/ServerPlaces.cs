@@ -41,9 +41,6 @@ internal sealed class ServerPlaces(int most, int mostWaiting, TimeSpan grace, Ti
         }
     }
 
-    /// <summary>Whether half of them are taken.</summary>
-    public bool IsCrowded => Taken * 2 >= most;
-
     /// <summary>How many wait for one.</summary>
     public int Waiting
     {

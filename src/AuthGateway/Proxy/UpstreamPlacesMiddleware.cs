@@ -30,13 +30,6 @@ internal sealed class UpstreamPlacesMiddleware(RequestDelegate next, UpstreamPla
         feature.AvailableDestinations = destination;
         var server = places.At(destination, feature.Cluster);
         var cluster = feature.Cluster.Config.ClusterId;
-        if (settings.BodyAheadBytes > 0 && context.Request is { ContentLength: > 0 and var length, Body: LedgerReadStream body } && server.IsCrowded)
-        {
-            // Whoever sends a byte now and then holds no place meanwhile (slowhttptest's slow body, CWE-400). Not a body without a length: its
-            // sender may wait for the answer's beginning before it goes on.
-            await body.ReadAheadAsync((int)Math.Min(length, settings.BodyAheadBytes));
-        }
-
         using var place = new UpstreamPlace(server, places.StreamsAt(destination));
         if (server.TryTake(place) || await WaitAsync(server, place, cluster, context.RequestAborted))
         {

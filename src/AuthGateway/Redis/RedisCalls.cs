@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AuthGateway.Latency;
 using StackExchange.Redis;
 
@@ -8,7 +9,8 @@ namespace AuthGateway.Redis;
 /// the primary any more. Where its server answers nothing, refused at once. Never throws for what Redis does.
 /// </summary>
 /// <remarks>A failed script may have run all the same: every script is written so that running it again does no harm.</remarks>
-internal sealed class RedisCalls(RedisConnection connection, RedisBreakers breakers, ConfirmedWriter writer, RedisMetrics metrics, TimeProvider time) : IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Nobody takes the semaphore's wait handle, and a proof may be under way when the process ends.")]
+internal sealed class RedisCalls(RedisConnection connection, RedisBreakers breakers, ConfirmedWriter writer, RedisMetrics metrics, RedisSettings settings, TimeProvider time)
 {
     // Left to itself the client asks a replica while it has no primary. A replica lags: a session that was ended, an API key that was
     // revoked, would be alive there.
@@ -22,9 +24,6 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
     private static readonly RedisValue ProofKept = (long)TimeSpan.FromMinutes(1).TotalMilliseconds;
 
     private readonly SemaphoreSlim _proofs = new(MostProofs);
-
-    /// <inheritdoc/>
-    public void Dispose() => _proofs.Dispose();
 
     /// <summary>Runs a script.</summary>
     /// <param name="operation">What it does, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
@@ -63,8 +62,11 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
 
     /// <summary>Runs a script whose writes must outlive a failover: as many replicas confirm them as the settings say.</summary>
     /// <inheritdoc cref="EvaluateAsync"/>
+    /// <param name="isNothing">
+    /// Whether an answer says that there is nothing to write to, which wrote nothing and so had nothing confirmed. It counts as in <see cref="FindAsync"/>.
+    /// </param>
     public async ValueTask<RedisAnswer> EvaluateConfirmedAsync(
-        string operation, string script, RedisKey[] keys, RedisValue[] arguments, LedgerHandle ledger, CancellationToken cancellation)
+        string operation, string script, RedisKey[] keys, RedisValue[] arguments, LedgerHandle ledger, CancellationToken cancellation, Func<RedisResult, bool>? isNothing = null)
     {
         if (writer.SharesConnection && connection.TryGetClient(out var client) && breakers.Of(client, keys[0]).IsOpen)
         {
@@ -73,8 +75,11 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
 
         using (ledger.Wait(LatencyOwner.Redis))
         {
-            return await ConfirmedAsync(
+            var answer = await ConfirmedAsync(
                 operation, client => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, Primary), keys[0], replicas: null, cancellation);
+            return isNothing is null || writer.SharesConnection || answer is not RedisAnswer.Answered { Result: var result } || !isNothing(result)
+                ? answer
+                : await ProvenAsync(operation, script, keys, arguments, replicas: null).WaitAsync(cancellation);
         }
     }
 
@@ -100,32 +105,43 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
             return answer;
         }
 
-        var breaker = connection.TryGetClient(out var client) ? breakers.Of(client, keys[0]) : new RedisBreaker();
         using (ledger.Wait(LatencyOwner.Redis))
         {
-            await _proofs.WaitAsync(cancellation);
-            try
-            {
-                if (breaker.IsUnproven(time.GetTimestamp()))
-                {
-                    return new RedisAnswer.Failed(RedisFailure.Unconfirmed);
-                }
+            return await ProvenAsync(operation, script, keys, arguments, replicas: 1).WaitAsync(cancellation);
+        }
+    }
 
-                var found = await ConfirmedAsync(operation, ProvenAsync, keys[0], replicas: 1, cancellation);
-                if (found is RedisAnswer.Failed)
-                {
-                    breaker.Unproven(time.GetTimestamp() + (long)(ProofPause.TotalSeconds * time.TimestampFrequency));
-                }
-
-                return found;
-            }
-            finally
-            {
-                _proofs.Release();
-            }
+    // Not the caller's to give up: one that hangs up would leave its place to the next one while Redis still waits for the replicas.
+    private async Task<RedisAnswer> ProvenAsync(string operation, string script, RedisKey[] keys, RedisValue[] arguments, int? replicas)
+    {
+        var breaker = connection.TryGetClient(out var client) ? breakers.Of(client, keys[0]) : new RedisBreaker();
+        if (breaker.IsUnproven(time.GetTimestamp()) || !await _proofs.WaitAsync(settings.CommandTimeout, CancellationToken.None))
+        {
+            return new RedisAnswer.Failed(RedisFailure.Unconfirmed);
         }
 
-        async Task<RedisResult> ProvenAsync(IConnectionMultiplexer client)
+        try
+        {
+            // Whoever had the place before may have learned it in the meantime.
+            if (breaker.IsUnproven(time.GetTimestamp()))
+            {
+                return new RedisAnswer.Failed(RedisFailure.Unconfirmed);
+            }
+
+            var found = await ConfirmedAsync(operation, AgainAsync, keys[0], replicas, CancellationToken.None);
+            if (found is RedisAnswer.Failed { Reason: RedisFailure.Unconfirmed or RedisFailure.Timeout })
+            {
+                breaker.Unproven(time.GetTimestamp() + (long)(ProofPause.TotalSeconds * time.TimestampFrequency));
+            }
+
+            return found;
+        }
+        finally
+        {
+            _proofs.Release();
+        }
+
+        async Task<RedisResult> AgainAsync(IConnectionMultiplexer client)
         {
             var database = client.GetDatabase();
             var results = await Task.WhenAll(

@@ -1,4 +1,6 @@
+using AuthGateway.Authentication.ApiKeys;
 using AuthGateway.IntegrationTests.Authentication;
+using AuthGateway.IntegrationTests.Hosting;
 using AuthGateway.IntegrationTests.Support;
 using AuthGateway.TestSupport;
 
@@ -28,12 +30,15 @@ public sealed class TwoPrimariesTests(Landscape landscape)
         var member = await landscape.MintAsync(new { sub = $"member-{id}" });
         await Eventually.TrueAsync(async () => await landscape.RevokeAsync(minority, $"before-{id}") == 201, TimeSpan.FromMinutes(1), "the primary's writes are confirmed");
         await Eventually.TrueAsync(async () => await landscape.StatusAsync("/echo/sure/x", member, minority) == 200, TimeSpan.FromMinutes(1), "the primary is proven");
+        Assert.Equal((404, 401), await UnknownKeyAsync(minority));
 
         sentinels.Network!.Blackhole = true;
         var cutAt = TimeProvider.System.GetTimestamp();
         // From here on the old primary's word confirms nothing, whoever is the primary.
         Assert.Equal(503, await landscape.StatusAsync("/echo/sure/x", member, minority));
         Assert.Equal(503, await landscape.RevokeAsync(minority, $"alone-{id}"));
+        // What it does not know, its successor may.
+        Assert.Equal((503, 503), await UnknownKeyAsync(minority));
         await sentinels.WaitForAnotherAsync(old);
         await Eventually.TrueAsync(async () => await landscape.RevokeAsync(majority, $"member-{id}") == 201, TimeSpan.FromMinutes(1), "the new primary's writes are confirmed");
 
@@ -62,6 +67,18 @@ public sealed class TwoPrimariesTests(Landscape landscape)
         Assert.Equal(401, await landscape.StatusAsync("/echo/x", member, majority));
     }
 
+    // What an operator who revokes an API key is answered, and the caller with the key.
+    private static async Task<(int Revoked, int Asked)> UnknownKeyAsync(Gateway gateway)
+    {
+        var key = ApiKeyText.New(ApiKeyText.NewId());
+        using var revoked = await gateway.ManagementClient.SendAsync(
+            new HttpRequestMessage(HttpMethod.Delete, $"/admin/api-keys/{key.Id}") { Headers = { Authorization = GatewayProcess.Bearer(Gateway.AdminToken) } });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/echo/key/x");
+        request.Headers.Add("X-API-Key", key.Text);
+        using var asked = await gateway.Client.SendAsync(request);
+        return ((int)revoked.StatusCode, (int)asked.StatusCode);
+    }
+
     private Task<Gateway> StartAsync(params (string Key, string Value)[] redis) => landscape.StartGatewayAsync(
     [
         .. redis,
@@ -71,6 +88,10 @@ public sealed class TwoPrimariesTests(Landscape landscape)
         ("Revocation:PollInterval", "00:00:00.200"),
         ("Revocation:UnprovenFor", $"{Unproven}"),
         ("Revocation:ConfirmTimeout", "00:00:05"),
+        ("Authentication:ApiKeys:Enabled", "true"),
+        ("Authentication:ApiKeys:HashKeys:0", "pepper-of-two-primaries-0123456789abcdef"),
+        .. Gateway.Route("key", landscape.Upstream, "Authenticated", "/echo/key/{**rest}"),
+        ("ReverseProxy:Routes:key:Metadata:AuthenticationSchemes", "api-key"),
         .. Gateway.Route("sure", landscape.Upstream, "known", "/echo/sure/{**rest}"),
         ("ReverseProxy:Routes:sure:Metadata:ConfirmRevocations", "true"),
     ]);

@@ -21,7 +21,7 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
     /// <summary>Reads a key.</summary>
     public async ValueTask<ApiKeyReading> FindAsync(string id, LedgerHandle ledger, CancellationToken cancellation) =>
         Reading(id, await calls.FindAsync(
-            RedisMetrics.FindApiKey, ApiKeyScripts.Find, [keys.ApiKey(id)], [], found => RedisAnswer.Parts(found).Length == 0, ledger, cancellation));
+            RedisMetrics.FindApiKey, ApiKeyScripts.Find, [keys.ApiKey(id)], [], IsNothing, ledger, cancellation));
 
     /// <summary>Makes a key.</summary>
     /// <param name="id">Its public id.</param>
@@ -48,11 +48,11 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
     /// <summary>Gives a key another secret; the one that it has goes on for the overlap.</summary>
     public async ValueTask<ApiKeyReading> RotateAsync(string id, byte[] hash, TimeSpan overlap, LedgerHandle ledger, CancellationToken cancellation) =>
         Reading(id, await calls.EvaluateConfirmedAsync(
-            RedisMetrics.RotateApiKey, ApiKeyScripts.Rotate, [keys.ApiKey(id)], [Convert.ToHexString(hash), Milliseconds(overlap)], ledger, cancellation));
+            RedisMetrics.RotateApiKey, ApiKeyScripts.Rotate, [keys.ApiKey(id)], [Convert.ToHexString(hash), Milliseconds(overlap)], ledger, cancellation, IsNothing));
 
     /// <summary>Revokes a key. Revoking it again is harmless.</summary>
     public async ValueTask<ApiKeyReading> RevokeAsync(string id, LedgerHandle ledger, CancellationToken cancellation) =>
-        Reading(id, await calls.EvaluateConfirmedAsync(RedisMetrics.RevokeApiKey, ApiKeyScripts.Revoke, [keys.ApiKey(id)], [], ledger, cancellation));
+        Reading(id, await calls.EvaluateConfirmedAsync(RedisMetrics.RevokeApiKey, ApiKeyScripts.Revoke, [keys.ApiKey(id)], [], ledger, cancellation, IsNothing));
 
     /// <summary>Notes that a key was used.</summary>
     /// <param name="id">Its public id.</param>
@@ -97,6 +97,8 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
 
     /// <summary>How often a use is written, at most.</summary>
     public static bool IsUseDue(ApiKeyRecord key, DateTimeOffset now) => key.Used is not { } used || now - used >= BetweenUses;
+
+    private static bool IsNothing(RedisResult answer) => RedisAnswer.Parts(answer).Length == 0;
 
     private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
@@ -165,6 +167,11 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
         if (answer is not RedisAnswer.Answered answered)
         {
             return new ApiKeyReading.Failed(((RedisAnswer.Failed)answer).Reason);
+        }
+
+        if (answered.Result is { IsNull: false, Resp2Type: not ResultType.Array })
+        {
+            return new ApiKeyReading.Failed(RedisFailure.UnreadableAnswer);
         }
 
         var fields = RedisAnswer.Parts(answered.Result);

@@ -58,7 +58,7 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
         RedisKey[] names = [keys.RefreshFamily(family)];
         var attempt = NewAttempt();
         RedisValue[] arguments = [Text(generation), attempt, Text(grace), Text(idle)];
-        return await calls.EvaluateConfirmedAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None) switch
+        return await calls.EvaluateConfirmedAsync(RedisMetrics.RotateRefresh, RefreshScripts.Use, names, arguments, ledger, CancellationToken.None, IsAbsent) switch
         {
             RedisAnswer.Answered answered => Read((string?[]?)answered.Result ?? []),
             // It may have been written, and no replica is known to have it: a failover could lose it, and the old token would be as good
@@ -72,7 +72,7 @@ internal sealed class RefreshFamilies(RedisCalls calls, RedisKeys keys)
     /// <summary>Ends a family. Ending it again is harmless.</summary>
     /// <returns>Null when it is ended or over; else why nobody can tell.</returns>
     public async ValueTask<string?> EndAsync(string family, string reason, LedgerHandle ledger) =>
-        FailureOf(await calls.EvaluateConfirmedAsync(RedisMetrics.EndRefresh, RefreshScripts.End, [keys.RefreshFamily(family)], [reason], ledger, CancellationToken.None));
+        FailureOf(await calls.EvaluateConfirmedAsync(RedisMetrics.EndRefresh, RefreshScripts.End, [keys.RefreshFamily(family)], [reason], ledger, CancellationToken.None, IsAbsent));
 
     /// <summary>Keeps only the mark of an ended family.</summary>
     /// <param name="family">The family.</param>

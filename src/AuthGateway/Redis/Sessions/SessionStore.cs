@@ -27,7 +27,7 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
             SessionScripts.Find,
             [keys.Session(key)],
             [keys.SessionPrefix(key.Bucket), Milliseconds(sliding), Milliseconds(between)],
-            found => Word(RedisAnswer.Parts(found)) == "none",
+            IsNone,
             ledger,
             cancellation);
         if (answer is RedisAnswer.Failed failed)
@@ -87,7 +87,8 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
             [keys.Session(key), keys.Session(key with { IdHash = newIdHash }), keys.SessionsOf(subject)],
             [key.IdHash, newIdHash, Milliseconds(grace), Milliseconds(sliding)],
             ledger,
-            cancellation);
+            cancellation,
+            IsNone);
         if (answer is RedisAnswer.Failed failed)
         {
             return new SessionRotation.Failed(failed.Reason);
@@ -107,7 +108,7 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
     public async ValueTask<SessionEnding> EndAsync(SessionSubject subject, string handle, LedgerHandle ledger, CancellationToken cancellation)
     {
         var answer = await calls.EvaluateConfirmedAsync(
-            RedisMetrics.EndSession, SessionScripts.End, [keys.SessionsOf(subject)], [keys.SessionPrefix(subject.Bucket), handle], ledger, cancellation);
+            RedisMetrics.EndSession, SessionScripts.End, [keys.SessionsOf(subject)], [keys.SessionPrefix(subject.Bucket), handle], ledger, cancellation, IsNone);
         return answer is RedisAnswer.Failed failed ? new SessionEnding.Failed(failed.Reason) : Word(Fields(answer)) switch
         {
             "ended" => new SessionEnding.Ended(),
@@ -142,6 +143,8 @@ internal sealed class SessionStore(RedisCalls calls, RedisKeys keys, ILogger<Ses
         sessions.Sort((one, other) => other.Created.CompareTo(one.Created));
         return new SessionListing.Listed(sessions.ToImmutable());
     }
+
+    private static bool IsNone(RedisResult answer) => Word(RedisAnswer.Parts(answer)) == "none";
 
     private static RedisValue Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
