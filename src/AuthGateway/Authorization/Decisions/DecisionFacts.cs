@@ -140,7 +140,7 @@ internal static class DecisionFacts
         WriteList(json, "scopes", caller.Scopes);
         WriteList(json, "roles", caller.Roles);
         json.WriteStartObject("claims"u8);
-        foreach (var (name, values) in caller.Claims.Where(claim => reads.AllClaims || reads.Claims.Contains(claim.Key)).OrderBy(claim => claim.Key, StringComparer.Ordinal))
+        foreach (var (name, values) in caller.Claims.Where(claim => reads.AllClaims || reads.Claims.Contains(claim.Key)))
         {
             WriteList(json, name, values);
         }
