@@ -62,10 +62,22 @@ public sealed class RedisSentinels : IAsyncDisposable
     public Task FailOverAsync() => CommandAsync(_sentinels[0].Port, "SENTINEL", "FAILOVER", Service);
 
     /// <summary>Waits until another server than this one is the primary, and says so itself.</summary>
-    public Task WaitForAnotherAsync(RedisServerProcess than) => Eventually.TrueAsync(
-        async () => await PrimaryAsync() is var primary && primary != than && (await primary.CommandAsync("ROLE")).Contains("master", StringComparison.Ordinal),
-        Patience,
-        "another server is the primary");
+    /// <exception cref="TimeoutException">None is; it says what the Sentinels said meanwhile.</exception>
+    public async Task WaitForAnotherAsync(RedisServerProcess than)
+    {
+        try
+        {
+            await Eventually.TrueAsync(
+                async () => await PrimaryAsync() is var primary && primary != than && (await primary.CommandAsync("ROLE")).Contains("master", StringComparison.Ordinal),
+                Patience,
+                "another server is the primary");
+        }
+        catch (TimeoutException late)
+        {
+            var servers = string.Join(", ", _servers.Select(server => server == than ? $"{server.Port} (was the primary)" : $"{server.Port}"));
+            throw new TimeoutException($"{late.Message} Servers: {servers}.\n{string.Join('\n', _sentinels.Select(sentinel => $"{sentinel.Port}: {sentinel.Process.AllOutput}"))}", late);
+        }
+    }
 
     /// <summary>Waits until a server follows another one. It closes its connections when it begins to.</summary>
     public static Task WaitForReplicaAsync(RedisServerProcess server)

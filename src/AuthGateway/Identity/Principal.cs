@@ -29,6 +29,12 @@ internal sealed record Principal
     /// <summary>The session at the issuer (<c>sid</c>), where there is one.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>
+    /// What else the session is called in revocations: its names under the other keys of a legacy system's <c>HashKeys</c>. A fact about this process's
+    /// configuration, and never written down.
+    /// </summary>
+    public ImmutableArray<string> OtherSessionIds { get; init; } = [];
+
     /// <summary>The credential's own identifier (<c>jti</c>), where it has one.</summary>
     public string? TokenId { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using AuthGateway.Identity;
 
 namespace AuthGateway.Redis;
@@ -101,7 +102,11 @@ internal sealed class RevocationTable(TimeProvider time)
     private bool Revokes(Principal principal, string issuer) =>
         (_entries.TryGetValue(new RevocationKey(RevocationKind.Subject, issuer, principal.Subject), out var held)
                 && principal.IssuedAt.ToUnixTimeMilliseconds() <= held.NotBefore)
-            || (principal.SessionId is { } session && _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)));
+            || (principal.SessionId is { } session && _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)))
+            || (!principal.OtherSessionIds.IsEmpty && RevokesAny(principal.OtherSessionIds, issuer));
+
+    private bool RevokesAny(ImmutableArray<string> sessions, string issuer) =>
+        sessions.Any(session => _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)));
 
     private void Merge(RevocationKey key, Held held)
     {

@@ -23,7 +23,7 @@ internal sealed class SecretSettings
         foreach (var key in (string[])
             [
                 "Authentication:Dpop:NonceKey", "Authentication:ApiKeys:HashKeys:0", "Authentication:Introspection:secret:ClientSecret",
-                "Authentication:Introspection:bearer:BearerToken", "Authentication:LegacySessions:legacy:BearerToken", "Authentication:LegacySessions:legacy:HashKey",
+                "Authentication:Introspection:bearer:BearerToken", "Authentication:LegacySessions:legacy:BearerToken", "Authentication:LegacySessions:legacy:HashKeys:0",
                 "Telemetry:PrincipalIdKey", "Telemetry:Otlp:Headers:x-receiver-key",
             ])
         {

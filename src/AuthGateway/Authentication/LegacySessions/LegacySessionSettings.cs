@@ -7,6 +7,8 @@ namespace AuthGateway.Authentication.LegacySessions;
 /// <summary>One kind of session of a legacy system, and the call that says whose it is.</summary>
 internal sealed record LegacySessionSettings : ISettings
 {
+    private const int ShortestHashKey = 32;
+
     [Setting("The cookie in which callers bring the session. Either this or HeaderName.")]
     public string CookieName { get; init; } = "";
 
@@ -111,9 +113,10 @@ internal sealed record LegacySessionSettings : ISettings
     [Setting("Origins of other sites whose pages may act with the cookie, such as https://shop.example.com. The gateway's own site needs no entry.", Max = "20")]
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
-    [Setting("A secret key for the hash that stands for a session in Redis, in tokens and in revocations, the same on every replica: "
-        + "needed where sessions have names that can be guessed.", Secret = true)]
-    public string HashKey { get; init; } = "";
+    [Setting("Secret keys for the hash that stands for a session in Redis, in tokens and in revocations, each at least 32 characters, the same on every replica: "
+        + "needed where sessions have names that can be guessed. The first one names a session, by the names of all it is known to be over or revoked: add a new one "
+        + "behind, and put it in front when every replica has it.", Secret = true, Live = true, KeepsOne = true, Max = "5")]
+    public IReadOnlyList<string> HashKeys { get; init; } = [];
 
     [Setting("Whether legacy sessions at the token endpoint are of this kind. Needless where there is only one kind.")]
     public bool TokenExchange { get; init; }
@@ -166,9 +169,12 @@ internal sealed record LegacySessionSettings : ISettings
             errors.Add(nameof(AllowedOrigins), origin, "an origin as browsers write it, such as https://shop.example.com");
         }
 
-        if (HashKey.Length is > 0 and < 32)
+        for (var i = 0; i < HashKeys.Count; i++)
         {
-            errors.AddProblem(nameof(HashKey), "is short", "at least 32 random characters");
+            if (HashKeys[i].Length < ShortestHashKey)
+            {
+                errors.AddProblem($"{nameof(HashKeys)}:{i}", "is short", $"at least {ShortestHashKey} random characters");
+            }
         }
     }
 

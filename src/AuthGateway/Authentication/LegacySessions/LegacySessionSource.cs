@@ -23,7 +23,7 @@ internal sealed class LegacySessionSource : IDisposable
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(30);
 
     private readonly TimeSpan _logoutKeptFor;
-    private readonly ScopedHash _hash;
+    private readonly Live<LegacySessionNames> _names;
     private readonly FactCache<KnownSession> _known;
     private readonly FactCache<Refusal> _refused = new(RememberedRefusals);
     private readonly LegacySessionClient _client;
@@ -54,7 +54,7 @@ internal sealed class LegacySessionSource : IDisposable
         (Name, Settings, _store, _revocations, _metrics, _clock, _logger) = (name, settings, store, revocations, metrics, clock, logger);
         _logoutKeptFor = settings.LogoutKeptFor ?? Longest(settings, authentication, longest);
         Logouts = [.. settings.LogoutPaths.Select(LogoutRule.Parse).OfType<LogoutRule>().OrderBy(rule => rule.Method is null)];
-        _hash = new ScopedHash(name, settings.HashKey);
+        _names = live.Select(now => new LegacySessionNames(name, now.LegacySessions[name].HashKeys));
         _known = new FactCache<KnownSession>(settings.CachedSessions);
         _client = new LegacySessionClient(name, settings, live.Select(now => now.LegacySessions[name]), calls, clock);
         _calls = new SharedCalls<Call>(settings.MostCalls, settings.MostCallsPerAddress);
@@ -89,7 +89,8 @@ internal sealed class LegacySessionSource : IDisposable
     public ValueTask<SessionResult> FindAsync(ReadOnlySpan<char> session, ClientAddress? address, Ledger ledger, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        var hash = _hash.Of(session);
+        var names = _names.Current;
+        var hash = names.Of(session);
         var known = _known.Find(hash, now);
         if (known is not null && _clock.GetElapsedTime(known.AnsweredAt) < Settings.CacheFor && now < known.Outcome.Principal.ExpiresAt)
         {
@@ -108,7 +109,7 @@ internal sealed class LegacySessionSource : IDisposable
         }
 
         var origin = CallOrigin.Of(address, known is not null);
-        if (Join(session, hash, address, origin, out var noPlace) is { } call)
+        if (Join(session, names, hash, address, origin, out var noPlace) is { } call)
         {
             return WaitAsync(call, origin, ledger, cancellationToken);
         }
@@ -125,7 +126,8 @@ internal sealed class LegacySessionSource : IDisposable
     /// </summary>
     public void Doubt(ReadOnlySpan<char> session)
     {
-        var hash = _hash.Of(session);
+        var names = _names.Current;
+        var hash = names.Of(session);
         if (_known.Find(hash, _clock.GetUtcNow()) is null)
         {
             return;
@@ -134,7 +136,7 @@ internal sealed class LegacySessionSource : IDisposable
         // The next request asks in any case, whether or not there is room for this call.
         _known.Remove(hash);
         var origin = CallOrigin.Of(address: null, isKnown: true);
-        if (Join(session, hash, address: null, origin, out _) is not null)
+        if (Join(session, names, hash, address: null, origin, out _) is not null)
         {
             _calls.Leave(origin);
         }
@@ -146,19 +148,23 @@ internal sealed class LegacySessionSource : IDisposable
     /// <returns>Whether every replica learns it.</returns>
     public async Task<bool> EndAsync(string session, CancellationToken cancellationToken)
     {
-        var hash = _hash.Of(session);
-        Refuse(hash, AuthenticationReasons.SessionEnded);
-        return await RevokeAsync(new Revocation.BySession(Settings.Issuer, ScopedHash.Text(hash), _clock.GetUtcNow() + _logoutKeptFor), cancellationToken);
+        var name = NameOf(session, _names.Current);
+        Refuse(name.Hash, AuthenticationReasons.SessionEnded);
+        var forgetAfter = _clock.GetUtcNow() + _logoutKeptFor;
+        return await RevokeAsync(name, called => new Revocation.BySession(Settings.Issuer, called, forgetAfter), cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private Call? Join(ReadOnlySpan<char> session, CredentialHash hash, ClientAddress? address, CallOrigin origin, out CallRefusal refusal)
+    private Call? Join(
+        ReadOnlySpan<char> session, LegacySessionNames names, CredentialHash hash, ClientAddress? address, CallOrigin origin, out CallRefusal refusal)
     {
         var text = session.ToString();
-        return _calls.Join(hash, origin, () => Begin(text, hash, address, origin.IsKnown), call => call.Settled, out refusal);
+        return _calls.Join(hash, origin, () => Begin(text, new LegacySessionName(hash, names.Others(text)), address, origin.IsKnown), call => call.Settled, out refusal);
     }
+
+    private static LegacySessionName NameOf(string session, LegacySessionNames names) => new(names.Of(session), names.Others(session));
 
     private async ValueTask<SessionResult> WaitAsync(Call call, CallOrigin origin, Ledger ledger, CancellationToken cancellationToken)
     {
@@ -185,32 +191,32 @@ internal sealed class LegacySessionSource : IDisposable
         }
     }
 
-    private Call Begin(string session, CredentialHash hash, ClientAddress? address, bool wasKnown)
+    private Call Begin(string session, LegacySessionName name, ClientAddress? address, bool wasKnown)
     {
         var began = _clock.GetTimestamp();
-        var asked = Task.Run(() => _client.AskAsync(session, ScopedHash.Text(hash)));
-        return new Call(asked, SettleAsync(asked, hash, address, began, wasKnown));
+        var asked = Task.Run(() => _client.AskAsync(session, name.Text));
+        return new Call(asked, SettleAsync(asked, name, address, began, wasKnown));
     }
 
     private async Task<SessionResult> SettleAsync(
-        Task<ExchangeAnswer> asked, CredentialHash hash, ClientAddress? address, long began, bool wasKnown)
+        Task<ExchangeAnswer> asked, LegacySessionName name, ClientAddress? address, long began, bool wasKnown)
     {
         switch (await asked)
         {
             case ExchangeAnswer.Stated { Session: var stated }:
                 Recover();
-                return await KeepAsync(stated, hash, began);
+                return await KeepAsync(stated, name, began);
             case ExchangeAnswer.NoSession:
                 Recover();
-                var isNews = IsNews(hash);
-                Refuse(hash, AuthenticationReasons.NoSession);
+                var isNews = IsNews(name.Hash);
+                Refuse(name.Hash, AuthenticationReasons.NoSession);
                 if (wasKnown)
                 {
                     // Other replicas may still remember it. Only sessions that were good once: nobody can fill the log with inventions.
                     // As a credential, not as a session: one that ran out is no logout, and what was made of it while it was good,
                     // a refresh token or a session of ours, goes on without it.
                     var forgetAfter = _clock.GetUtcNow() + Settings.CacheFor + Settings.Timeout + Margin;
-                    await RevokeAsync(new Revocation.ByTokenId(Settings.Issuer, ScopedHash.Text(hash), forgetAfter), CancellationToken.None);
+                    await RevokeAsync(name, called => new Revocation.ByTokenId(Settings.Issuer, called, forgetAfter), CancellationToken.None);
                 }
                 else if (isNews)
                 {
@@ -233,9 +239,10 @@ internal sealed class LegacySessionSource : IDisposable
         }
     }
 
-    private async Task<SessionResult> KeepAsync(StatedSession stated, CredentialHash hash, long began)
+    private async Task<SessionResult> KeepAsync(StatedSession stated, LegacySessionName name, long began)
     {
-        var use = await _store.UseAsync(ScopedHash.Text(hash), Settings.SlidingLifetime, Settings.AbsoluteLifetime, CancellationToken.None);
+        var hash = name.Hash;
+        var use = await _store.UseAsync(name.Text, name.Others, Settings.SlidingLifetime, Settings.AbsoluteLifetime, CancellationToken.None);
         var now = _clock.GetUtcNow();
         if (use is SessionUse.Over)
         {
@@ -256,7 +263,7 @@ internal sealed class LegacySessionSource : IDisposable
         // A login that lies ahead says nothing of when it was; taken at its word, no revocation of the subject would reach the session until then.
         var issued = stated.Principal.IssuedAt - now > Ahead ? DateTimeOffset.UnixEpoch : stated.Principal.IssuedAt;
         var session = new KnownSession(
-            new AuthenticationOutcome.Authenticated(stated.Principal with { IssuedAt = issued, ExpiresAt = ends }), use is SessionUse.Noted, _clock.GetTimestamp());
+            new AuthenticationOutcome.Authenticated(stated.Principal with { OtherSessionIds = name.Others, IssuedAt = issued, ExpiresAt = ends }), use is SessionUse.Noted, _clock.GetTimestamp());
         // A logout that was acknowledged while the call was under way must not be undone by its answer.
         if (_refused.Find(hash, now) is { Reason: AuthenticationReasons.SessionEnded } ended && ended.At >= began)
         {
@@ -284,9 +291,10 @@ internal sealed class LegacySessionSource : IDisposable
         _known.Remove(hash);
     }
 
-    private async Task<bool> RevokeAsync(Revocation revocation, CancellationToken cancellationToken)
+    private async Task<bool> RevokeAsync(LegacySessionName name, Func<string, Revocation> make, CancellationToken cancellationToken)
     {
-        if (await _revocations.RevokeAsync(revocation, cancellationToken) is RevocationOutcome.Written)
+        var outcomes = await Task.WhenAll(name.All.Select(called => _revocations.RevokeAsync(make(called), cancellationToken)));
+        if (outcomes.All(outcome => outcome is RevocationOutcome.Written))
         {
             return true;
         }

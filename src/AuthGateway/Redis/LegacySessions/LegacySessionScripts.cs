@@ -4,9 +4,9 @@ namespace AuthGateway.Redis.LegacySessions;
 internal static class LegacySessionScripts
 {
     /// <summary>
-    /// Notes a use. Key: the session. Arguments: sliding lifetime, absolute lifetime. Returns noted and the session's age, or
-    /// over. A session that is over stays so: its end is written down, and forgotten only when nobody has asked for twice the
-    /// absolute lifetime. Running it again changes nothing but the time of use.
+    /// Notes a use. Key: the session. Arguments: sliding lifetime, absolute lifetime, and what its other names say of it, if they do: its age and
+    /// how long it was not used, or over. Returns noted, the session's age and how long it was not used, or over. A session that is over stays so: its end is written down, and forgotten
+    /// only when nobody has asked for twice the absolute lifetime. Running it again changes nothing but the time of use.
     /// </summary>
     public const string Use =
         """
@@ -15,9 +15,10 @@ internal static class LegacySessionScripts
         local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
         local sliding, absolute = tonumber(ARGV[1]), tonumber(ARGV[2])
         local known = redis.call('HMGET', KEYS[1], 'first', 'used', 'over')
-        local first = tonumber(known[1] or text(now))
-        local used = tonumber(known[2] or text(now))
-        local over = known[3] or now - used > sliding or now - first > absolute
+        local first = math.min(tonumber(known[1] or text(now)), now - (tonumber(ARGV[3]) or 0))
+        local used = math.max(tonumber(known[2] or 0), now - (tonumber(ARGV[4]) or now))
+        if used == 0 then used = now end
+        local over = known[3] or ARGV[3] == 'over' or now - used > sliding or now - first > absolute
         if over then
           redis.call('HSET', KEYS[1], 'first', text(first), 'used', text(used), 'over', '1')
         else
@@ -25,6 +26,21 @@ internal static class LegacySessionScripts
         end
         redis.call('PEXPIRE', KEYS[1], text(absolute * 2))
         if over then return { 'over' } end
-        return { 'noted', text(now - first) }
+        return { 'noted', text(now - first), '0' }
+        """;
+
+    /// <summary>
+    /// Says what is known of a session under a name that it has beside its own. Key: the session. Argument: absolute lifetime. Returns noted with its
+    /// age and how long it was not used, over, or unknown. Nothing is written: what it finds is written under the session's own name.
+    /// </summary>
+    public const string Look =
+        """
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        local known = redis.call('HMGET', KEYS[1], 'first', 'used', 'over')
+        if not known[1] then return { 'unknown' } end
+        local first, used = tonumber(known[1]), tonumber(known[2])
+        if known[3] or now - first > tonumber(ARGV[1]) then return { 'over' } end
+        return { 'noted', string.format('%.0f', now - first), string.format('%.0f', now - used) }
         """;
 }

@@ -9,7 +9,11 @@ internal abstract record SessionUse
 
     /// <summary>It is within its lifetimes.</summary>
     /// <param name="Age">Since it was first seen at any replica.</param>
-    internal sealed record Noted(TimeSpan Age) : SessionUse;
+    /// <param name="Idle">Since it was used last.</param>
+    internal sealed record Noted(TimeSpan Age, TimeSpan Idle) : SessionUse;
+
+    /// <summary>It was never used by this name.</summary>
+    internal sealed record Unknown : SessionUse;
 
     /// <summary>It was not used for too long, or is too old. It stays so.</summary>
     internal sealed record Over : SessionUse;

@@ -33,7 +33,7 @@ public sealed class LegacySessionSettingsTests
             (Good with { SlidingLifetime = TimeSpan.FromDays(1) }, "SlidingLifetime"),
             (Good with { LogoutPaths = ["logout"] }, "LogoutPaths"),
             (Good with { AllowedOrigins = ["https://shop.example.com/"] }, "AllowedOrigins"),
-            (Good with { HashKey = "short" }, "HashKey"),
+            (Good with { HashKeys = ["short"] }, "HashKeys:0"),
         ];
         foreach (var (settings, key) in cases)
         {
