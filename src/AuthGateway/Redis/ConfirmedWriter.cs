@@ -43,14 +43,14 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
 
     /// <summary>Runs a write, once more if it met a server that is not the primary any more, and has it confirmed.</summary>
     /// <param name="operation">What is written, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
-    /// <param name="write">The write.</param>
+    /// <param name="write">The write, at the server that it is given.</param>
     /// <param name="key">One of its keys: all of them lie in one slot.</param>
     /// <param name="cancellation">The caller's own token.</param>
     /// <param name="replicas">How many replicas must have it; null: as many as the settings say.</param>
     /// <returns>The script's answer; null when too few replicas confirmed it.</returns>
     /// <exception cref="RedisException">As the client throws; the caller turns it into an outcome.</exception>
     public async Task<TAnswer?> WriteAsync<TAnswer>(
-        string operation, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, CancellationToken cancellation, int? replicas = null)
+        string operation, Func<ScriptServer, Task<TAnswer>> write, RedisKey key, CancellationToken cancellation, int? replicas = null)
         where TAnswer : class
     {
         var needed = replicas ?? _replicas;
@@ -63,7 +63,7 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
         {
             return await MeasuredAsync(operation, client, write, key, needed, cancellation);
         }
-        catch (RedisServerException failure) when (RedisFailure.Is(failure, out var reason, cancellation) && reason == RedisFailure.ReadOnly)
+        catch (RedisServerException failure) when (RedisFailure.Is(failure, out var reason, cancellation) && reason is RedisFailure.ReadOnly or RedisFailure.Moved)
         {
             await _connection.ReconfigureAsync().WaitAsync(cancellation);
             return await MeasuredAsync(operation, client, write, key, needed, cancellation);
@@ -71,26 +71,25 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
     }
 
     private Task<TAnswer?> MeasuredAsync<TAnswer>(
-        string operation, IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, int needed, CancellationToken cancellation)
+        string operation, IConnectionMultiplexer client, Func<ScriptServer, Task<TAnswer>> write, RedisKey key, int needed, CancellationToken cancellation)
         where TAnswer : class =>
         _metrics.MeasureAsync(operation, () => ConfirmedAsync(client, write, key, needed).WaitAsync(cancellation), cancellation);
 
-    private async Task<TAnswer?> ConfirmedAsync<TAnswer>(IConnectionMultiplexer client, Func<IConnectionMultiplexer, Task<TAnswer>> write, RedisKey key, int needed)
+    private async Task<TAnswer?> ConfirmedAsync<TAnswer>(IConnectionMultiplexer client, Func<ScriptServer, Task<TAnswer>> write, RedisKey key, int needed)
         where TAnswer : class
     {
         if (_replicas == 0)
         {
-            return await write(client);
+            return await write(ScriptServer.Any(client));
         }
 
-        // WAIT speaks for the writes of its own connection only. A new connection, or another primary, between the
-        // write and the WAIT would confirm nothing and answer at once: both must be the same afterwards.
+        // WAIT speaks for the writes of its own connection only. A new connection between the write and the WAIT would confirm nothing and answer
+        // at once: it must be the same afterwards.
         var server = client.GetServer(key, null, CommandFlags.DemandMaster);
         var before = server.ExecuteAsync("CLIENT", "ID");
-        var answer = await write(client);
+        var answer = await write(ScriptServer.Only(server));
         var confirmed = await server.ExecuteAsync("WAIT", needed, _waitMilliseconds);
         var after = await server.ExecuteAsync("CLIENT", "ID");
-        var same = (string?)await before == (string?)after && Equals(client.GetServer(key, null, CommandFlags.DemandMaster).EndPoint, server.EndPoint);
-        return same && int.Parse((string?)confirmed ?? "0", CultureInfo.InvariantCulture) >= needed ? answer : null;
+        return (string?)await before == (string?)after && int.Parse((string?)confirmed ?? "0", CultureInfo.InvariantCulture) >= needed ? answer : null;
     }
 }

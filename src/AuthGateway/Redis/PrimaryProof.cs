@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace AuthGateway.Redis;
@@ -23,27 +24,40 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
         return {}
         """;
 
+    /// <summary>The same beside the log of revocations. Keys: that string, the log's state. Returns the log's epoch, its revision and that one's mark.</summary>
+    public const string WriteBesideLog =
+        """
+        if redis.call('PEXPIRE', KEYS[1], ARGV[1]) == 0 then redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) end
+        local state = redis.call('HMGET', KEYS[2], 'epoch', 'revision')
+        return { state[1] or '', state[2] or '0', redis.call('HGET', KEYS[2], 'm:' .. (state[2] or '0')) or '' }
+        """;
+
     private static readonly RedisValue Kept = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
-    private readonly RedisKey[] _keys = [keys.PrimaryProof];
+    private readonly RedisKey[] _keys = [keys.PrimaryProof, keys.RevocationState];
+    private static PrimaryProofOutcome Unproven { get; } = new PrimaryProofOutcome.Unproven();
+
     private long _provenAt = time.GetTimestamp();
-    private Task<bool> _asking = Task.FromResult(false);
+    private Task<PrimaryProofOutcome> _asking = Task.FromResult(Unproven);
 
     /// <summary>Whether it was shown lately enough that a reading may count. A process that has just started believes for as long.</summary>
     public bool IsYoung => time.GetElapsedTime(Interlocked.Read(ref _provenAt)) <= settings.UnprovenFor;
 
-    /// <summary>Asks for it. Without replicas that must confirm anything there is nothing to ask: whoever answers is the primary.</summary>
-    public async Task<bool> AskAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Asks for it, and for how far the log of revocations reaches there: it is asked over another connection than the log is read, which may lead to another server.
+    /// Without replicas that must confirm anything there is nothing to ask: whoever answers is the primary.
+    /// </summary>
+    public async Task<PrimaryProofOutcome> AskAsync(CancellationToken cancellation)
     {
         if (settings.ConfirmingReplicas == 0)
         {
-            return true;
+            return new PrimaryProofOutcome.NotNeeded();
         }
 
         // One that waits still is behind writes that nobody confirms either.
         if (!_asking.IsCompleted)
         {
-            return false;
+            return Unproven;
         }
 
         try
@@ -53,29 +67,28 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
         }
         catch (TimeoutException)
         {
-            return false;
+            return Unproven;
         }
     }
 
-    private async Task<bool> ProveAsync(CancellationToken cancellation)
+    /// <summary>The server that was read is the one that proved itself.</summary>
+    /// <param name="askedAt">When that was asked.</param>
+    public void Shown(long askedAt) => Interlocked.Exchange(ref _provenAt, askedAt);
+
+    private async Task<PrimaryProofOutcome> ProveAsync(CancellationToken cancellation)
     {
-        var sentAt = time.GetTimestamp();
+        var askedAt = time.GetTimestamp();
         try
         {
-            if (await writer.WriteAsync(RedisMetrics.ProvePrimary, WriteAsync, _keys[0], cancellation, replicas: 1) is null)
-            {
-                return false;
-            }
+            return await writer.WriteAsync(RedisMetrics.ProvePrimary, server => server.EvaluateAsync(WriteBesideLog, _keys, [Kept]), _keys[0], cancellation, replicas: 1) is { } answer
+                && RedisAnswer.Parts(answer) is [var epoch, var revision, var mark]
+                && long.TryParse((string?)revision, NumberStyles.None, CultureInfo.InvariantCulture, out var reached)
+                    ? new PrimaryProofOutcome.Proven(new RevocationCursor((string?)epoch ?? "", reached, (string?)mark ?? ""), askedAt)
+                    : Unproven;
         }
         catch (Exception failure) when (failure is OperationCanceledException || RedisFailure.Is(failure, out _, cancellation))
         {
-            return false;
+            return Unproven;
         }
-
-        Interlocked.Exchange(ref _provenAt, sentAt);
-        return true;
     }
-
-    private Task<RedisResult> WriteAsync(IConnectionMultiplexer client) =>
-        client.GetDatabase().ScriptEvaluateAsync(Write, _keys, [Kept], CommandFlags.DemandMaster);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AuthGateway.Redis;
 
 /// <summary>
@@ -8,14 +10,22 @@ namespace AuthGateway.Redis;
 /// Counted in a row and not as a share of a time window, as Polly's breaker does: a server that stands still answers nothing at all, however
 /// few or many ask, and one that is only slow must not be given up.
 /// </remarks>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Nobody takes the semaphore's wait handle, and a proof may be under way when the process ends.")]
 internal sealed class RedisBreaker
 {
+    // Each takes about a millisecond of the connection over which revocations are written, and the whole timeout where no replica answers:
+    // whoever asks for what is not there shall not hold those up.
+    private const int MostProofs = 4;
+
     /// <summary>So many. What is in flight when a server stops comes back late all at once.</summary>
     public const int LateInARow = 5;
 
     private int _late;
     private int _open;
     private long _unprovenUntil = long.MinValue;
+
+    /// <summary>The places of those who have replicas confirm that the server is the primary.</summary>
+    public SemaphoreSlim Proofs { get; } = new(MostProofs);
 
     /// <summary>Nobody waits for the server.</summary>
     public bool IsOpen => Volatile.Read(ref _open) != 0;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using AuthGateway.Latency;
 using StackExchange.Redis;
 
@@ -9,21 +8,15 @@ namespace AuthGateway.Redis;
 /// the primary any more. Where its server answers nothing, refused at once. Never throws for what Redis does.
 /// </summary>
 /// <remarks>A failed script may have run all the same: every script is written so that running it again does no harm.</remarks>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Nobody takes the semaphore's wait handle, and a proof may be under way when the process ends.")]
 internal sealed class RedisCalls(RedisConnection connection, RedisBreakers breakers, ConfirmedWriter writer, RedisMetrics metrics, RedisSettings settings, TimeProvider time)
 {
     // Left to itself the client asks a replica while it has no primary. A replica lags: a session that was ended, an API key that was
     // revoked, would be alive there.
     private const CommandFlags Primary = CommandFlags.DemandMaster;
 
-    // Each takes about a millisecond of the connection over which revocations are written, and the whole timeout where no replica answers:
-    // whoever asks for what is not there shall not hold those up.
-    private const int MostProofs = 4;
     private static readonly TimeSpan ProofPause = TimeSpan.FromSeconds(1);
 
     private static readonly RedisValue ProofKept = (long)TimeSpan.FromMinutes(1).TotalMilliseconds;
-
-    private readonly SemaphoreSlim _proofs = new(MostProofs);
 
     /// <summary>Runs a script.</summary>
     /// <param name="operation">What it does, for the metrics: one of the constants of <see cref="RedisMetrics"/>.</param>
@@ -76,7 +69,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
         using (ledger.Wait(LatencyOwner.Redis))
         {
             var answer = await ConfirmedAsync(
-                operation, client => client.GetDatabase().ScriptEvaluateAsync(script, keys, arguments, Primary), keys[0], replicas: null, cancellation);
+                operation, server => server.EvaluateAsync(script, keys, arguments), keys[0], replicas: null, cancellation);
             return isNothing is null || writer.SharesConnection || answer is not RedisAnswer.Answered { Result: var result } || !isNothing(result)
                 ? answer
                 : await ProvenAsync(operation, script, keys, arguments, replicas: null).WaitAsync(cancellation);
@@ -115,7 +108,7 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
     private async Task<RedisAnswer> ProvenAsync(string operation, string script, RedisKey[] keys, RedisValue[] arguments, int? replicas)
     {
         var breaker = connection.TryGetClient(out var client) ? breakers.Of(client, keys[0]) : new RedisBreaker();
-        if (breaker.IsUnproven(time.GetTimestamp()) || !await _proofs.WaitAsync(settings.CommandTimeout, CancellationToken.None))
+        if (breaker.IsUnproven(time.GetTimestamp()) || !await breaker.Proofs.WaitAsync(settings.CommandTimeout, CancellationToken.None))
         {
             return new RedisAnswer.Failed(RedisFailure.Unconfirmed);
         }
@@ -138,21 +131,20 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
         }
         finally
         {
-            _proofs.Release();
+            breaker.Proofs.Release();
         }
 
-        async Task<RedisResult> AgainAsync(IConnectionMultiplexer client)
+        async Task<RedisResult> AgainAsync(ScriptServer server)
         {
-            var database = client.GetDatabase();
             var results = await Task.WhenAll(
-                database.ScriptEvaluateAsync(PrimaryProof.Write, [RedisKeys.ProofBeside(keys[0])], [ProofKept], Primary),
-                database.ScriptEvaluateAsync(script, keys, arguments, Primary));
+                server.EvaluateAsync(PrimaryProof.Write, [RedisKeys.ProofBeside(keys[0])], [ProofKept]),
+                server.EvaluateAsync(script, keys, arguments));
             return results[1];
         }
     }
 
     private async Task<RedisAnswer> ConfirmedAsync(
-        string operation, Func<IConnectionMultiplexer, Task<RedisResult>> write, RedisKey key, int? replicas, CancellationToken cancellation)
+        string operation, Func<ScriptServer, Task<RedisResult>> write, RedisKey key, int? replicas, CancellationToken cancellation)
     {
         try
         {

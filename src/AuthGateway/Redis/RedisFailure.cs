@@ -16,6 +16,7 @@ internal static class RedisFailure
     public const string ReadOnly = "read_only";
     public const string OutOfMemory = "out_of_memory";
     public const string Loading = "loading";
+    public const string Moved = "moved";
     public const string ClusterDown = "cluster_down";
     public const string NotPermitted = "not_permitted";
     public const string ServerError = "server_error";
@@ -60,7 +61,7 @@ internal static class RedisFailure
         // An error inside a script is told with the script's name before or after it, so the word is sought, not compared.
         ReadOnlySpan<(string Word, string Reason)> answers =
         [
-            ("READONLY", ReadOnly), ("OOM ", OutOfMemory), ("LOADING", Loading), ("MASTERDOWN", Loading), ("CLUSTERDOWN", ClusterDown),
+            ("READONLY", ReadOnly), ("OOM ", OutOfMemory), ("LOADING", Loading), ("MASTERDOWN", Loading), ("CLUSTERDOWN", ClusterDown), ("MOVED", Moved), ("TRYAGAIN", Moved),
             ("NOAUTH", NotPermitted), ("WRONGPASS", NotPermitted), ("NOPERM", NotPermitted), ("BUSY ", Timeout),
         ];
         foreach (var (word, reason) in answers)

@@ -92,9 +92,9 @@ internal static class RedisScripts
 
     /// <summary>
     /// Reads what was written after a revision. Arguments: epoch if a new one is needed, the reader's revision, most
-    /// entries to return. Returns the epoch, the log's revision, the mark of the reader's revision, the revision
-    /// that the page reaches, that one's mark, the number of all entries, then identity, seconds left and not-before
-    /// of each entry.
+    /// entries to return, another revision. Returns the epoch, the log's revision, the mark of the reader's revision, the revision
+    /// that the page reaches, that one's mark, the number of all entries, the mark of the other revision, then identity, seconds left
+    /// and not-before of each entry.
     /// </summary>
     public static readonly string ReadRevocations = OnlyOnPrimary + OpenRevocations +
         """
@@ -104,7 +104,8 @@ internal static class RedisScripts
         if #found >= 2 * most then reaches = tonumber(found[#found]) end
         local reply = {
           epoch, text(revision), redis.call('HGET', state, 'm:' .. ARGV[2]) or '',
-          text(reaches), redis.call('HGET', state, 'm:' .. text(reaches)) or '', text(count) }
+          text(reaches), redis.call('HGET', state, 'm:' .. text(reaches)) or '', text(count),
+          redis.call('HGET', state, 'm:' .. ARGV[4]) or '' }
         for i = 1, #found, 2 do
           local ends, notbefore = string.match(redis.call('HGET', entries, found[i]), '^(%d+):(%d+)$')
           reply[#reply + 1] = found[i]

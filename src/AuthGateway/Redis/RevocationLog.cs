@@ -16,7 +16,7 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
 
     // Expired entries forgotten with each write: more than the one that it adds, so that they cannot pile up.
     private const int TrimmedPerWrite = 100;
-    private const int FieldsBeforeEntries = 6;
+    private const int FieldsBeforeEntries = 7;
     private const int FieldsPerEntry = 3;
 
     private readonly RedisKey[] _scriptKeys = keys.RevocationScriptKeys;
@@ -37,7 +37,7 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
         RedisResult[]? answer;
         try
         {
-            answer = await writer.WriteAsync(RedisMetrics.Revoke, client => EvaluateAsync(client, RedisScripts.Revoke, arguments), _scriptKeys[0], cancellation);
+            answer = await writer.WriteAsync(RedisMetrics.Revoke, async server => Parts(await server.EvaluateAsync(RedisScripts.Revoke, _scriptKeys, arguments)), _scriptKeys[0], cancellation);
         }
         catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
         {
@@ -54,8 +54,11 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
     }
 
     /// <summary>Reads the next page after a cursor.</summary>
+    /// <param name="cursor">The cursor.</param>
+    /// <param name="cancellation">The caller's own token.</param>
+    /// <param name="marked">A revision whose mark the page tells, too; 0 for none.</param>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<RevocationPage> ReadAsync(RevocationCursor cursor, CancellationToken cancellation)
+    public async Task<RevocationPage> ReadAsync(RevocationCursor cursor, CancellationToken cancellation, long marked = 0)
     {
         if (!connection.TryGetClient(out var client))
         {
@@ -67,7 +70,7 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
         {
             answer = await metrics.MeasureAsync(
                 RedisMetrics.ReadRevocations,
-                () => EvaluateAsync(client, RedisScripts.ReadRevocations, [NewId(), cursor.Revision, PageSize]).WaitAsync(cancellation),
+                () => ReadAsync(client, [NewId(), cursor.Revision, PageSize, marked]).WaitAsync(cancellation),
                 cancellation);
         }
         catch (Exception failure) when (RedisFailure.Is(failure, out var reason, cancellation))
@@ -88,7 +91,7 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
         if (answer.Length < FieldsBeforeEntries || (answer.Length - FieldsBeforeEntries) % FieldsPerEntry != 0
             || (string?)answer[0] is not { Length: > 0 } epoch || !TryNumber(answer[1], out var revision)
             || (string?)answer[2] is not { } markAtCursor || !TryNumber(answer[3], out var reaches)
-            || (string?)answer[4] is not { } mark || !TryNumber(answer[5], out var count))
+            || (string?)answer[4] is not { } mark || !TryNumber(answer[5], out var count) || (string?)answer[6] is not { } markAtMarked)
         {
             return new RevocationPage.Failed(RedisFailure.UnreadableAnswer);
         }
@@ -111,7 +114,7 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
         }
 
         return TryEntries(answer, out var entries)
-            ? new RevocationPage.Read(entries, new RevocationCursor(epoch, reaches, mark), reaches >= revision)
+            ? new RevocationPage.Read(entries, new RevocationCursor(epoch, reaches, mark), reaches >= revision, markAtMarked)
             : new RevocationPage.Failed(RedisFailure.UnreadableAnswer);
     }
 
@@ -135,12 +138,11 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
         return true;
     }
 
-    private async Task<RedisResult[]> EvaluateAsync(IConnectionMultiplexer client, string script, RedisValue[] arguments)
-    {
-        // Never a replica: it lags, and what it lacks would look like a loss.
-        var result = await client.GetDatabase().ScriptEvaluateAsync(script, _scriptKeys, arguments, CommandFlags.DemandMaster);
-        return (RedisResult[]?)result ?? [];
-    }
+    // Never a replica: it lags, and what it lacks would look like a loss.
+    private async Task<RedisResult[]> ReadAsync(IConnectionMultiplexer client, RedisValue[] arguments) =>
+        Parts(await client.GetDatabase().ScriptEvaluateAsync(RedisScripts.ReadRevocations, _scriptKeys, arguments, CommandFlags.DemandMaster));
+
+    private static RedisResult[] Parts(RedisResult result) => (RedisResult[]?)result ?? [];
 
     private static bool TryNumber(RedisResult field, out long number) =>
         long.TryParse((string?)field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);

@@ -13,7 +13,8 @@ internal abstract record RevocationPage
     /// <param name="Entries">In the order of their revisions.</param>
     /// <param name="Cursor">Where to read on.</param>
     /// <param name="IsLast">Nothing more stood in the log when it was read.</param>
-    internal sealed record Read(ImmutableArray<RevocationEntry> Entries, RevocationCursor Cursor, bool IsLast) : RevocationPage;
+    /// <param name="MarkAtMarked">The mark of the revision that was asked about; empty where there was none or the log does not know it.</param>
+    internal sealed record Read(ImmutableArray<RevocationEntry> Entries, RevocationCursor Cursor, bool IsLast, string MarkAtMarked) : RevocationPage;
 
     /// <summary>The log is not the one that the cursor was made on: it began anew, went back, or took another course.</summary>
     internal sealed record HistoryChanged : RevocationPage;

@@ -17,10 +17,12 @@ internal sealed class RevocationReader(
     {
         var restarted = false;
         var unseen = copy.Unseen();
+        PrimaryProofOutcome.Proven? primary = null;
+        var completeAt = 0L;
         while (true)
         {
             var sentAt = time.GetTimestamp();
-            switch (await log.ReadAsync(_cursor, cancellation))
+            switch (await log.ReadAsync(_cursor, cancellation, primary?.Log.Revision ?? 0))
             {
                 case RevocationPage.Read page:
                     Take(page);
@@ -29,8 +31,28 @@ internal sealed class RevocationReader(
                         break;
                     }
 
+                    if (primary is not null)
+                    {
+                        // What the primary held when it proved itself has now been read, or this is another server's log.
+                        return Finish(completeAt, unseen, Holds(primary.Log, page) ? primary : null);
+                    }
+
                     // After the reading: a primary that its replicas still follow then had no successor when it was asked.
-                    return Finish(sentAt, unseen, await proof.AskAsync(cancellation));
+                    switch (await proof.AskAsync(cancellation))
+                    {
+                        case PrimaryProofOutcome.NotNeeded:
+                            return Finish(sentAt, unseen, isProven: true);
+                        case PrimaryProofOutcome.Proven proven when proven.Log == _cursor:
+                            return Finish(sentAt, unseen, proven);
+                        case PrimaryProofOutcome.Proven proven:
+                            // Something was written in between, or it is not the server that was read.
+                            (primary, completeAt) = (proven, sentAt);
+                            break;
+                        default:
+                            return Finish(sentAt, unseen, isProven: false);
+                    }
+
+                    break;
 
                 case RevocationPage.Failed failed:
                     return failed.Reason;
@@ -68,6 +90,19 @@ internal sealed class RevocationReader(
         }
 
         _cursor = page.Cursor;
+    }
+
+    private bool Holds(RevocationCursor log, RevocationPage.Read page) =>
+        page.Cursor.Epoch == log.Epoch && page.Cursor.Revision >= log.Revision && log.Mark.Length > 0 && page.MarkAtMarked == log.Mark;
+
+    private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen, PrimaryProofOutcome.Proven? primary)
+    {
+        if (primary is not null)
+        {
+            proof.Shown(primary.AskedAt);
+        }
+
+        return Finish(sentAt, unseen, primary is not null);
     }
 
     private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen, bool isProven)

@@ -40,7 +40,8 @@ internal static class ClusterFaults
         }
     }
 
-    private static async Task<RedisServerProcess> OtherAsync(RedisClusterProcesses cluster, RedisServerProcess than)
+    /// <summary>A primary that is not this one.</summary>
+    public static async Task<RedisServerProcess> OtherAsync(RedisClusterProcesses cluster, RedisServerProcess than)
     {
         for (var i = 0; ; i++)
         {
