@@ -47,6 +47,7 @@ internal static class LoadTest
         ScenarioKind.AtRest => AtRestTest.RunAsync(profile, scenario, cancellation),
         ScenarioKind.Soak => SoakTest.RunAsync(profile, scenario, cancellation),
         ScenarioKind.Connections => ConnectionsTest.RunAsync(profile, scenario, cancellation),
+        ScenarioKind.SlowCallers => SlowCallersTest.RunAsync(profile, scenario, cancellation),
         ScenarioKind.Outage => OutageTest.RunAsync(profile, scenario, cancellation),
         _ => PeersTest.RunAsync(profile, scenario, cancellation),
     };

@@ -15,6 +15,14 @@ public sealed class MetricsTextTests
     public void Metrics_without_them_fail_the_reading() => Assert.Throws<LoadTestException>(() => Allocation.Of("up 1\n"));
 
     [Fact]
+    public void A_metrics_values_are_summed_over_its_labels_and_none_is_zero()
+    {
+        const string Text = "kestrel_active_connections{server_port=\"1\"} 17\nkestrel_active_connections{server_port=\"2\"} 4 1700000000000\nkestrel_active_connections_of_others 5\n";
+
+        Assert.Equal((21, 0), (MetricsText.Sum(Text, "kestrel_active_connections"), MetricsText.Sum(Text, "kestrel_active")));
+    }
+
+    [Fact]
     public void The_collections_of_a_generation_are_read_and_none_is_zero()
     {
         const string Text = "dotnet_gc_collections_total{gc_heap_generation=\"gen0\"} 17\ndotnet_gc_collections_total{otel_scope_name=\"a b\",gc_heap_generation=\"gen1\"} 4 1700000000000\n";

@@ -13,7 +13,9 @@ public sealed class RedisSentinels : IAsyncDisposable
 
     private const int Sentinels = 3;
     private const int Replicas = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // A Sentinel whose own process stood still for two seconds does nothing for thirty (TILT), and tries a failover again after twenty.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new("sentinels");
     private readonly List<RedisServerProcess> _servers = [];
@@ -28,6 +30,9 @@ public sealed class RedisSentinels : IAsyncDisposable
 
     /// <summary>The Sentinels' addresses as the gateway's Redis:Url lists them.</summary>
     public string Url => $"redis://{string.Join(',', _sentinels.Select(sentinel => $"127.0.0.1:{sentinel.Port}"))}";
+
+    /// <summary>The Sentinels' ports.</summary>
+    public IEnumerable<int> SentinelPorts => _sentinels.Select(sentinel => sentinel.Port);
 
     /// <summary>What lies between the first primary and its replicas and the Sentinels; null where nothing does.</summary>
     public TcpChaosProxy? Network { get; private set; }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AuthGateway.LoadTests.Measuring;
 using AuthGateway.LoadTests.Peers;
 using AuthGateway.LoadTests.Reporting;
@@ -43,8 +44,23 @@ internal sealed class OutageTest
             }
         }
 
-        return OutageReport.Write(profile, scenario, phases, await MachineDescription.ReadAsync(plain.Version, landscape.Redis.IsReal));
+        return PartsReport.Write(
+            profile,
+            scenario,
+            [.. phases.Select(phase => new Measured(JsonNamingPolicy.CamelCase.ConvertName(phase.Key.ToString()), Title(phase.Key), phase.Value))],
+            $"{profile.Rounds} outages, {profile.RoundOf(scenario).TotalSeconds:0} s for each part but the one within the lease, 1 s",
+            await MachineDescription.ReadAsync(plain.Version, landscape.Redis.IsReal));
     }
+
+    private static string Title(OutagePhase phase) => phase switch
+    {
+        OutagePhase.Healthy => "Redis answers",
+        OutagePhase.HealthyConfirmed => "Redis answers and is asked each time",
+        OutagePhase.WithinLease => "Redis is gone, within the lease",
+        OutagePhase.Refused => "Redis is gone: refused",
+        OutagePhase.RefusedConfirmed => "Redis is gone: refused, asked each time",
+        _ => "Redis is back",
+    };
 
     private async Task WarmUpAsync(TimeSpan duration, params H2load[] drivers)
     {

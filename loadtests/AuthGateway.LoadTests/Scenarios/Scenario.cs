@@ -25,6 +25,7 @@ namespace AuthGateway.LoadTests.Scenarios;
 /// <param name="Settings">The gateway's settings that differ from those of the other scenarios.</param>
 /// <param name="Steps">The numbers of connections, from the fewest, where several are compared.</param>
 /// <param name="Seconds">The most that a measurement lasts, where the profile's time is too much.</param>
+/// <param name="Slow">The slow callers beside whom the others are measured.</param>
 /// <param name="Goals">What the figures are held against. Missing one fails nothing.</param>
 internal sealed record Scenario(
     string Name,
@@ -46,6 +47,7 @@ internal sealed record Scenario(
     JsonObject? Settings = null,
     IReadOnlyList<int>? Steps = null,
     int? Seconds = null,
+    SlowCallers? Slow = null,
     IReadOnlyList<Goal>? Goals = null)
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)

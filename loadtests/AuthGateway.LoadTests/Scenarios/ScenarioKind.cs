@@ -17,4 +17,7 @@ internal enum ScenarioKind
 
     /// <summary>What requests cost while Redis is gone.</summary>
     Outage,
+
+    /// <summary>What other callers wait while slow ones hold connections and requests.</summary>
+    SlowCallers,
 }

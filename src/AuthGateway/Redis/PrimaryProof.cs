@@ -38,6 +38,7 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
     private static PrimaryProofOutcome Unproven { get; } = new PrimaryProofOutcome.Unproven();
 
     private long _provenAt = time.GetTimestamp();
+    private Task<PrimaryProofOutcome>? _late;
     private Task<PrimaryProofOutcome> _asking = Task.FromResult(Unproven);
 
     /// <summary>Whether it was shown lately enough that a reading may count. A process that has just started believes for as long.</summary>
@@ -67,8 +68,21 @@ internal sealed class PrimaryProof(ConfirmedWriter writer, RedisKeys keys, Revoc
         }
         catch (TimeoutException)
         {
+            _late = _asking;
             return Unproven;
         }
+    }
+
+    /// <summary>The proof that came when nobody waited for it any more; told once. It was asked before whatever is read now: it shows that server for that moment, and proves no reading.</summary>
+    public async Task<PrimaryProofOutcome.Proven?> TakeLateAsync()
+    {
+        if (_late is not { IsCompletedSuccessfully: true } late)
+        {
+            return null;
+        }
+
+        _late = null;
+        return await late as PrimaryProofOutcome.Proven;
     }
 
     /// <summary>The server that was read is the one that proved itself.</summary>

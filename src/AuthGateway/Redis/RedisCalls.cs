@@ -136,10 +136,10 @@ internal sealed class RedisCalls(RedisConnection connection, RedisBreakers break
 
         async Task<RedisResult> AgainAsync(ScriptServer server)
         {
-            var results = await Task.WhenAll(
-                server.EvaluateAsync(PrimaryProof.Write, [RedisKeys.ProofBeside(keys[0])], [ProofKept]),
-                server.EvaluateAsync(script, keys, arguments));
-            return results[1];
+            // In this order: a primary that its replicas still follow behind the answer had no successor when it gave it.
+            var found = await server.EvaluateAsync(script, keys, arguments);
+            await server.EvaluateAsync(PrimaryProof.Write, [RedisKeys.ProofBeside(keys[0])], [ProofKept]);
+            return found;
         }
     }
 

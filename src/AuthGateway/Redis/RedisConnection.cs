@@ -27,6 +27,7 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
     private Task _reconfiguring = Task.CompletedTask;
     private Task _loggingIn = Task.CompletedTask;
     private long? _reconfiguredAt;
+    private int _breaks;
     private int _disposed;
 
     /// <summary>A connection was made, the first or a later one.</summary>
@@ -42,6 +43,9 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
         { IsConnected: true } => RedisConnectionState.Connected,
         _ => RedisConnectionState.Disconnected,
     };
+
+    /// <summary>How often a connection to a server was lost so far.</summary>
+    public int Breaks => Volatile.Read(ref _breaks);
 
     /// <summary>The client; false until the first attempt to connect has ended.</summary>
     public bool TryGetClient([NotNullWhen(true)] out IConnectionMultiplexer? client)
@@ -279,6 +283,7 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
 
     private void OnFailed(object? sender, ConnectionFailedEventArgs failure)
     {
+        Interlocked.Increment(ref _breaks);
         if (Volatile.Read(ref _disposed) == 0)
         {
             logger.RedisConnectionFailed(Description, $"{failure.FailureType}");

@@ -77,7 +77,7 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
         {
             if (reason == RedisFailure.ReadOnly)
             {
-                await connection.ReconfigureAsync().WaitAsync(cancellation);
+                await LookForPrimaryAsync(cancellation);
             }
 
             return new RevocationPage.Failed(reason);
@@ -85,6 +85,10 @@ internal sealed class RevocationLog(RedisConnection connection, ConfirmedWriter 
 
         return Judge(cursor, answer);
     }
+
+    /// <summary>Looks again which server is the primary: another one has shown that it is.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public Task LookForPrimaryAsync(CancellationToken cancellation) => connection.ReconfigureAsync().WaitAsync(cancellation);
 
     private RevocationPage Judge(RevocationCursor cursor, RedisResult[] answer)
     {

@@ -18,11 +18,12 @@ internal sealed class RevocationReader(
         var restarted = false;
         var unseen = copy.Unseen();
         PrimaryProofOutcome.Proven? primary = null;
+        var late = await proof.TakeLateAsync();
         var completeAt = 0L;
         while (true)
         {
             var sentAt = time.GetTimestamp();
-            switch (await log.ReadAsync(_cursor, cancellation, primary?.Log.Revision ?? 0))
+            switch (await log.ReadAsync(_cursor, cancellation, (primary ?? late)?.Log.Revision ?? 0))
             {
                 case RevocationPage.Read page:
                     Take(page);
@@ -34,8 +35,21 @@ internal sealed class RevocationReader(
                     if (primary is not null)
                     {
                         // What the primary held when it proved itself has now been read, or this is another server's log.
-                        return Finish(completeAt, unseen, Holds(primary.Log, page) ? primary : null);
+                        if (Holds(primary.Log, page))
+                        {
+                            return Finish(completeAt, unseen, primary);
+                        }
+
+                        await log.LookForPrimaryAsync(cancellation);
+                        return Finish(completeAt, unseen, isProven: false);
                     }
+
+                    if (late is not null && Holds(late.Log, page))
+                    {
+                        proof.Shown(late.AskedAt);
+                    }
+
+                    late = null;
 
                     // After the reading: a primary that its replicas still follow then had no successor when it was asked.
                     switch (await proof.AskAsync(cancellation))
@@ -93,16 +107,14 @@ internal sealed class RevocationReader(
     }
 
     private bool Holds(RevocationCursor log, RevocationPage.Read page) =>
-        page.Cursor.Epoch == log.Epoch && page.Cursor.Revision >= log.Revision && log.Mark.Length > 0 && page.MarkAtMarked == log.Mark;
+        page.Cursor.Epoch == log.Epoch && page.Cursor.Revision >= log.Revision
+        // The beginning has no mark, and needs none: another log has another epoch.
+        && (log.Revision == 0 || (log.Mark.Length > 0 && page.MarkAtMarked == log.Mark));
 
-    private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen, PrimaryProofOutcome.Proven? primary)
+    private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen, PrimaryProofOutcome.Proven primary)
     {
-        if (primary is not null)
-        {
-            proof.Shown(primary.AskedAt);
-        }
-
-        return Finish(sentAt, unseen, primary is not null);
+        proof.Shown(primary.AskedAt);
+        return Finish(sentAt, unseen, isProven: true);
     }
 
     private string? Finish(long sentAt, IReadOnlyCollection<RevocationKey> unseen, bool isProven)

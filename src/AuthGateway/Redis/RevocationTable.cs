@@ -34,6 +34,7 @@ internal sealed class RevocationTable(TimeProvider time)
 
         return (principal.TokenId is { } token && _entries.ContainsKey(new RevocationKey(RevocationKind.Token, principal.Issuer, token)))
             || Revokes(principal, principal.Issuer)
+            || (!principal.OtherSessionIds.IsEmpty && RevokesAny(principal.OtherSessionIds, principal.Issuer))
             // A token of the gateway's own ends with the subject and the session that it was exchanged for.
             || (principal.SubjectIssuer is { } voucher && Revokes(principal, voucher));
     }
@@ -102,11 +103,11 @@ internal sealed class RevocationTable(TimeProvider time)
     private bool Revokes(Principal principal, string issuer) =>
         (_entries.TryGetValue(new RevocationKey(RevocationKind.Subject, issuer, principal.Subject), out var held)
                 && principal.IssuedAt.ToUnixTimeMilliseconds() <= held.NotBefore)
-            || (principal.SessionId is { } session && _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)))
-            || (!principal.OtherSessionIds.IsEmpty && RevokesAny(principal.OtherSessionIds, issuer));
+            || (principal.SessionId is { } session && _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)));
 
-    private bool RevokesAny(ImmutableArray<string> sessions, string issuer) =>
-        sessions.Any(session => _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, session)));
+    // A legacy session's name is its credential's, too.
+    private bool RevokesAny(ImmutableArray<string> names, string issuer) => names.Any(name =>
+        _entries.ContainsKey(new RevocationKey(RevocationKind.Session, issuer, name)) || _entries.ContainsKey(new RevocationKey(RevocationKind.Token, issuer, name)));
 
     private void Merge(RevocationKey key, Held held)
     {

@@ -1,4 +1,3 @@
-using AuthGateway.IntegrationTests.Support;
 using AuthGateway.Redis;
 using AuthGateway.TestSupport;
 using Microsoft.Extensions.DependencyInjection;

@@ -73,17 +73,35 @@ public sealed class PrimaryProofTests
         Assert.True(written > 100, $"only {written} were written meanwhile");
     }
 
+    [Fact]
+    public async Task A_proof_that_comes_when_nobody_waits_for_it_any_more_still_shows_the_primary()
+    {
+        Assert.SkipWhen(RedisServerProcess.SkipReason is not null, RedisServerProcess.SkipReason ?? string.Empty);
+        await using var primary = await RedisServerProcess.StartAsync();
+        await using var network = TcpChaosProxy.Start("127.0.0.1", primary.Port);
+        await using var replica = await RedisServerProcess.StartAsync(new RedisServerOptions { Arguments = ["--replicaof", $"127.0.0.1 {network.Port}"] });
+        // A reading waits for a quarter of the lease, 500 ms.
+        await using var services = await StartAsync(primary, primary, timeout: TimeSpan.FromSeconds(4));
+        await Eventually.TrueAsync(() => ConfirmAsync(services), TimeSpan.FromSeconds(30), "the primary proves itself");
+        network.ToServer.Delay = TimeSpan.FromMilliseconds(700);
+        var slowSince = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(slowSince) > 4 * Settings.UnprovenFor, TimeSpan.FromSeconds(60), "the time is over for which an unproven server is believed");
+        var copy = services.GetRequiredService<RevocationCopy>();
+        await Eventually.TrueAsync(() => copy.IsReady, TimeSpan.FromSeconds(30), "readings count");
+        Assert.False(await ConfirmAsync(services));
+    }
+
     private static Revocation.ByTokenId Token(string id) => new Revocation.ByTokenId("urn:issuer", id, TimeProvider.System.GetUtcNow().AddHours(1));
 
     private static Task<bool> ConfirmAsync(ServiceProvider services) => services.GetRequiredService<RevocationCopy>().ConfirmAsync(default, CancellationToken.None).AsTask();
 
     // A replica whose connections lead to two servers: what is read, and where writes are confirmed.
-    private static async Task<ServiceProvider> StartAsync(RedisServerProcess read, RedisServerProcess confirming, Func<RevocationSettings, RevocationSettings>? change = null)
+    private static async Task<ServiceProvider> StartAsync(RedisServerProcess read, RedisServerProcess confirming, Func<RevocationSettings, RevocationSettings>? change = null, TimeSpan? timeout = null)
     {
         var collection = new ServiceCollection().AddLogging().AddSingleton(new RedisSettings { Url = $"redis://{read.Endpoint}" })
             .AddSingleton((change ?? (same => same))(Settings)).AddGatewayRedis();
         collection.Replace(ServiceDescriptor.Singleton(services => new ConfirmedWriter(
-            services.GetRequiredService<RedisConnection>(), new RedisSettings { Url = $"redis://{confirming.Endpoint}" }, services.GetRequiredService<RevocationSettings>(),
+            services.GetRequiredService<RedisConnection>(), new RedisSettings { Url = $"redis://{confirming.Endpoint}", CommandTimeout = timeout ?? TimeSpan.FromSeconds(1) }, services.GetRequiredService<RevocationSettings>(),
             services.GetRequiredService<RedisMetrics>(), services.GetRequiredService<ILogger<RedisConnection>>(), TimeProvider.System)));
         var built = collection.BuildServiceProvider();
         foreach (var service in built.GetServices<IHostedService>())

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace AuthGateway.Authentication.LegacySessions;
 
 /// <summary>
-/// The names by which a session goes in Redis, in tokens and in revocations: one for each key that its hash may have been made with, so that a
+/// The hashes by which a session goes here, in Redis, in tokens and in revocations: one for each key that may have made it, so that a
 /// key is replaced without forgetting which sessions are over.
 /// </summary>
 internal sealed class LegacySessionNames
@@ -19,20 +19,20 @@ internal sealed class LegacySessionNames
     /// <summary>The hash that is used.</summary>
     public CredentialHash Of(ReadOnlySpan<char> session) => _hashes[0].Of(session);
 
-    /// <summary>The names under the other keys.</summary>
-    public ImmutableArray<string> Others(ReadOnlySpan<char> session)
+    /// <summary>Those under the other keys.</summary>
+    public ImmutableArray<CredentialHash> OfOthers(ReadOnlySpan<char> session)
     {
         if (_hashes.Length == 1)
         {
             return [];
         }
 
-        var names = ImmutableArray.CreateBuilder<string>(_hashes.Length - 1);
+        var others = ImmutableArray.CreateBuilder<CredentialHash>(_hashes.Length - 1);
         foreach (var hash in _hashes.AsSpan(1..))
         {
-            names.Add(ScopedHash.Text(hash.Of(session)));
+            others.Add(hash.Of(session));
         }
 
-        return names.MoveToImmutable();
+        return others.MoveToImmutable();
     }
 }

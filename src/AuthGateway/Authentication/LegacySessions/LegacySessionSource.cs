@@ -103,12 +103,13 @@ internal sealed class LegacySessionSource : IDisposable
         }
 
         // Whose session was good here goes on, whoever else shares the address.
-        if (known is null && _failures.Refusal(address) is { } limited)
+        var isKnown = known is not null || names.OfOthers(session).Any(other => _known.Find(other, now) is not null);
+        if (!isKnown && _failures.Refusal(address) is { } limited)
         {
             return ValueTask.FromResult<SessionResult>(new SessionResult.Limited(limited));
         }
 
-        var origin = CallOrigin.Of(address, known is not null);
+        var origin = CallOrigin.Of(address, isKnown);
         if (Join(session, names, hash, address, origin, out var noPlace) is { } call)
         {
             return WaitAsync(call, origin, ledger, cancellationToken);
@@ -161,10 +162,10 @@ internal sealed class LegacySessionSource : IDisposable
         ReadOnlySpan<char> session, LegacySessionNames names, CredentialHash hash, ClientAddress? address, CallOrigin origin, out CallRefusal refusal)
     {
         var text = session.ToString();
-        return _calls.Join(hash, origin, () => Begin(text, new LegacySessionName(hash, names.Others(text)), address, origin.IsKnown), call => call.Settled, out refusal);
+        return _calls.Join(hash, origin, () => Begin(text, new LegacySessionName(hash, names.OfOthers(text)), address, origin.IsKnown), call => call.Settled, out refusal);
     }
 
-    private static LegacySessionName NameOf(string session, LegacySessionNames names) => new(names.Of(session), names.Others(session));
+    private static LegacySessionName NameOf(string session, LegacySessionNames names) => new(names.Of(session), names.OfOthers(session));
 
     private async ValueTask<SessionResult> WaitAsync(Call call, CallOrigin origin, Ledger ledger, CancellationToken cancellationToken)
     {

@@ -29,7 +29,9 @@ internal static class SessionDocument
             json.WriteNumber("iat"u8, principal.IssuedAt.ToUnixTimeMilliseconds());
             WriteText(json, "client_id"u8, principal.ClientId);
             WriteText(json, "sid"u8, principal.SessionId);
-            WriteText(json, "jti"u8, principal.TokenId);
+            // A legacy session goes by one name as a session and as a credential. The credential may run out and be driven from the caches as revoked;
+            // what was made of it while it was good goes on, and ends with the session.
+            WriteText(json, "jti"u8, principal.TokenId == principal.SessionId ? null : principal.TokenId);
             WriteText(json, "acr"u8, principal.AuthenticationContext);
             WriteList(json, "amr"u8, principal.AuthenticationMethods);
             WriteList(json, "scopes"u8, principal.Scopes);

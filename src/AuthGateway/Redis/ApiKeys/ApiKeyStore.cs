@@ -69,8 +69,9 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
     /// <summary>Reads a page of the keys.</summary>
     public async ValueTask<ApiKeyListing> ListAsync(int first, LedgerHandle ledger, CancellationToken cancellation)
     {
-        var answer = await calls.EvaluateAsync(
-            RedisMetrics.ListApiKeys, ApiKeyScripts.List, [keys.ApiKeyIndex], [keys.ApiKeyPrefix, first, PageSize], ledger, cancellation);
+        // An empty page of a primary that was replaced would look like keys that are gone.
+        var answer = await calls.FindAsync(
+            RedisMetrics.ListApiKeys, ApiKeyScripts.List, [keys.ApiKeyIndex], [keys.ApiKeyPrefix, first, PageSize], IsNoPage, ledger, cancellation);
         if (answer is RedisAnswer.Failed failed)
         {
             return new ApiKeyListing.Failed(failed.Reason);
@@ -97,6 +98,8 @@ internal sealed class ApiKeyStore(RedisCalls calls, RedisKeys keys, ILogger<ApiK
 
     /// <summary>How often a use is written, at most.</summary>
     public static bool IsUseDue(ApiKeyRecord key, DateTimeOffset now) => key.Used is not { } used || now - used >= BetweenUses;
+
+    private static bool IsNoPage(RedisResult answer) => RedisAnswer.Parts(answer) is [var ids] && (string?)ids == "0";
 
     private static bool IsNothing(RedisResult answer) => RedisAnswer.Parts(answer).Length == 0;
 

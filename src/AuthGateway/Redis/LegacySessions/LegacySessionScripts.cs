@@ -26,14 +26,14 @@ internal static class LegacySessionScripts
         end
         redis.call('PEXPIRE', KEYS[1], text(absolute * 2))
         if over then return { 'over' } end
-        return { 'noted', text(now - first), '0' }
+        return { 'noted', text(math.max(now - first, 0)), '0' }
         """;
 
     /// <summary>
     /// Says what is known of a session under a name that it has beside its own. Key: the session. Argument: absolute lifetime. Returns noted with its
-    /// age and how long it was not used, over, or unknown. Nothing is written: what it finds is written under the session's own name.
+    /// age and how long it was not used, over, or unknown. Nothing is changed: what it finds is written under the session's own name.
     /// </summary>
-    public const string Look =
+    public const string Look = RedisScripts.OnlyOnPrimary +
         """
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -41,6 +41,6 @@ internal static class LegacySessionScripts
         if not known[1] then return { 'unknown' } end
         local first, used = tonumber(known[1]), tonumber(known[2])
         if known[3] or now - first > tonumber(ARGV[1]) then return { 'over' } end
-        return { 'noted', string.format('%.0f', now - first), string.format('%.0f', now - used) }
+        return { 'noted', string.format('%.0f', math.max(now - first, 0)), string.format('%.0f', math.max(now - used, 0)) }
         """;
 }

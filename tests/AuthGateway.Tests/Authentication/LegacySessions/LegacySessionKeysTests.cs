@@ -72,6 +72,17 @@ public sealed class LegacySessionKeysTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_revocation_of_the_credential_by_its_old_name_holds_behind_the_replacement()
+    {
+        await using var before = await StartAsync(Old);
+        var principal = await before.AcceptAsync("s-1");
+        await before.RevokeAsync(new Revocation.ByTokenId(principal.Issuer, principal.TokenId!, TimeProvider.System.GetUtcNow().AddHours(1)));
+        await using var after = await StartAsync(New, Old);
+        await after.RefuseAsync("s-1", AuthenticationReasons.Revoked);
+        await after.AcceptAsync("s-2");
+    }
+
+    [Fact]
     public async Task A_session_that_was_used_too_long_ago_by_its_old_name_is_over_and_stays_so()
     {
         await using (var before = await StartAsync(settings => settings with { SlidingLifetime = TimeSpan.FromMilliseconds(1), CacheFor = TimeSpan.Zero }, Old))

@@ -105,6 +105,9 @@ internal sealed class SessionGate : IAsyncDisposable
         return AskAsync(context);
     }
 
+    public async Task RevokeAsync(Revocation revocation) =>
+        Assert.IsType<RevocationOutcome.Written>(await _services.GetRequiredService<RevocationStore>().RevokeAsync(revocation, CancellationToken.None));
+
     public async Task<Principal> AcceptAsync(string session) => Assert.IsType<AuthenticationOutcome.Authenticated>(await AskAsync(session)).Principal;
 
     public async Task RefuseAsync(string session, string reason, int status = 401)

@@ -129,6 +129,17 @@ public sealed class SessionSchemeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_that_was_made_of_a_legacy_one_goes_on_when_that_one_runs_out_and_ends_with_its_logout()
+    {
+        // A legacy session's name is that of the session and of the credential.
+        var id = await BeginAsync("one", GatewayReplica.Caller("one") with { SessionId = "name", TokenId = "name" });
+        _revocations.IsRevoked = principal => principal.TokenId == "name";
+        Assert.IsType<AuthenticationOutcome.Authenticated>(await AskAsync(id.Text));
+        _revocations.IsRevoked = principal => principal.SessionId == "name";
+        await RefusedAsync(id.Text, 401, AuthenticationReasons.Revoked);
+    }
+
+    [Fact]
     public async Task One_member_cannot_fill_the_log_of_revocations_with_sessions_that_end_CWE_770()
     {
         var service = new SessionService(
