@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using AuthGateway.Identity;
 
@@ -10,8 +8,8 @@ namespace AuthGateway.Tokens;
 /// <summary>The claims of a token for an upstream (RFC 9068, with the principal's kind and origin beside them).</summary>
 internal static class IdentityClaims
 {
-    /// <summary>The members that a caller's tokens have in common, as UTF-8 JSON whose object is not closed.</summary>
-    public static ReadOnlySpan<byte> Lasting(Principal principal, string issuer, string audience)
+    /// <summary>The payload as UTF-8 JSON.</summary>
+    public static ReadOnlySpan<byte> Write(Principal principal, string issuer, string audience, DateTimeOffset now, DateTimeOffset expires)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(buffer);
@@ -20,6 +18,9 @@ internal static class IdentityClaims
         json.WriteString("aud"u8, audience);
         json.WriteString("sub"u8, principal.Subject);
         json.WriteString("client_id"u8, principal.ClientId ?? principal.Subject);
+        json.WriteNumber("iat"u8, now.ToUnixTimeSeconds());
+        json.WriteNumber("exp"u8, expires.ToUnixTimeSeconds());
+        json.WriteString("jti"u8, RandomNumberGenerator.GetHexString(32, lowercase: true));
         json.WriteString("principal_type"u8, principal.Type.Name());
 
         // A subject means something only at its issuer: two providers may both have a "1".
@@ -46,23 +47,10 @@ internal static class IdentityClaims
         }
 
         WriteActors(json, principal);
+        json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan;
     }
-
-    /// <summary>The payload of one token.</summary>
-    /// <param name="lasting">What <see cref="Lasting"/> wrote.</param>
-    /// <param name="now">When it is issued.</param>
-    /// <param name="expires">When it ends.</param>
-    public static byte[] Payload(ReadOnlySpan<byte> lasting, DateTimeOffset now, DateTimeOffset expires) =>
-    [
-        .. lasting,
-        .. Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""
-            ,"iat":{{now.ToUnixTimeSeconds()}},"exp":{{expires.ToUnixTimeSeconds()}},"jti":"{{RandomNumberGenerator.GetHexString(32, lowercase: true)}}"}
-            """)),
-    ];
 
     private static void WriteActors(Utf8JsonWriter json, Principal principal)
     {

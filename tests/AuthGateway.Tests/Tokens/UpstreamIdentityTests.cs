@@ -70,43 +70,6 @@ public sealed class UpstreamIdentityTests : IDisposable
     }
 
     [Fact]
-    public void A_caller_who_brings_another_credential_each_time_is_shown_by_the_same_token()
-    {
-        var identity = Identity();
-        var first = identity.TokenFor(Caller() with { TokenId = "one" }, "legacy");
-        Assert.Equal(first, identity.TokenFor(Caller() with { TokenId = "two", ExpiresAt = _clock.GetUtcNow() + TimeSpan.FromHours(2) }, "legacy"));
-        _clock.Advance(_settings.TokenLifetime * 0.51);
-        Assert.NotEqual(first, identity.TokenFor(Caller() with { TokenId = "three" }, "legacy"));
-    }
-
-    [Fact]
-    public void Whatever_the_token_says_of_a_caller_makes_it_another_token()
-    {
-        var identity = Identity();
-        Principal[] callers =
-        [
-            Caller(), Caller() with { Subject = "member-2" }, Caller() with { Issuer = "https://other.example.com" }, Caller() with { Type = PrincipalType.Employee },
-            Caller() with { Scopes = ["profile"] }, Caller() with { Roles = ["admin"] }, Caller() with { SessionId = "session" }, Caller() with { ClientId = "app" },
-            Caller() with { SubjectIssuer = "urn:legacy" }, Caller() with { Actors = [new Actor("i", "actor")] },
-        ];
-        var tokens = callers.Select(caller => identity.TokenFor(caller, "legacy")).Append(identity.TokenFor(Caller(), "other")).ToList();
-        Assert.Equal(tokens.Count, tokens.Distinct().Count());
-    }
-
-    [Fact]
-    public void A_shared_token_never_outlives_what_the_caller_proved()
-    {
-        var identity = Identity();
-        var longer = identity.TokenFor(Caller(), "legacy");
-        var expires = _clock.GetUtcNow() + TimeSpan.FromSeconds(7);
-        var shorter = identity.TokenFor(Caller() with { ExpiresAt = expires }, "legacy");
-        Assert.NotEqual(longer, shorter);
-        Assert.Equal(expires.UtcDateTime, new JsonWebToken(shorter!).ValidTo);
-        // Nor does it shorten another's.
-        Assert.Equal(longer, identity.TokenFor(Caller(), "legacy"));
-    }
-
-    [Fact]
     public void A_wall_clock_that_steps_back_ends_a_kept_token()
     {
         var clock = new Latency.SteppingClock { Wall = _clock.GetUtcNow() };
