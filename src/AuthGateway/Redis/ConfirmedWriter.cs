@@ -85,13 +85,13 @@ internal sealed class ConfirmedWriter : IHostedService, IAsyncDisposable
 
         // WAIT speaks for the writes of its own connection only. A new connection between the write and the WAIT would confirm nothing and answer
         // at once: it must be the same afterwards. A server that starts again counts its clients from one, so that the number alone does not tell.
-        var breaks = _connection.Breaks;
         var server = client.GetServer(key, null, CommandFlags.DemandMaster);
+        var breaks = _connection.BreaksOf(server.EndPoint);
         var before = server.ExecuteAsync("CLIENT", "ID");
         var answer = await write(ScriptServer.Only(server));
         var confirmed = await server.ExecuteAsync("WAIT", needed, _waitMilliseconds);
         var after = await server.ExecuteAsync("CLIENT", "ID");
-        var isSame = (string?)await before == (string?)after && breaks == _connection.Breaks;
+        var isSame = (string?)await before == (string?)after && breaks == _connection.BreaksOf(server.EndPoint);
         return isSame && int.Parse((string?)confirmed ?? "0", CultureInfo.InvariantCulture) >= needed ? answer : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using AuthGateway.Settings;
@@ -20,6 +21,7 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
 
     private readonly RedisSettings _settings = live.Current;
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<EndPoint, int> _breaks = new();
     private readonly Lock _reconfigureGate = new();
     private volatile ConnectionMultiplexer? _client;
     private Task _connecting = Task.CompletedTask;
@@ -27,7 +29,6 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
     private Task _reconfiguring = Task.CompletedTask;
     private Task _loggingIn = Task.CompletedTask;
     private long? _reconfiguredAt;
-    private int _breaks;
     private int _disposed;
 
     /// <summary>A connection was made, the first or a later one.</summary>
@@ -45,7 +46,7 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
     };
 
     /// <summary>How often a connection to a server was lost so far.</summary>
-    public int Breaks => Volatile.Read(ref _breaks);
+    public int BreaksOf(EndPoint server) => _breaks.GetValueOrDefault(server);
 
     /// <summary>The client; false until the first attempt to connect has ended.</summary>
     public bool TryGetClient([NotNullWhen(true)] out IConnectionMultiplexer? client)
@@ -283,7 +284,11 @@ internal sealed class RedisConnection(Live<RedisSettings> live, RedisMetrics met
 
     private void OnFailed(object? sender, ConnectionFailedEventArgs failure)
     {
-        Interlocked.Increment(ref _breaks);
+        if (failure.EndPoint is { } server)
+        {
+            _breaks.AddOrUpdate(server, 1, (_, count) => count + 1);
+        }
+
         if (Volatile.Read(ref _disposed) == 0)
         {
             logger.RedisConnectionFailed(Description, $"{failure.FailureType}");

@@ -45,7 +45,9 @@ internal sealed class StrictKeyReader(HttpClient http) : IDisposable
             if (TimeProvider.System.GetUtcNow() >= _freshUntil)
             {
                 using var response = await http.GetAsync(new Uri("/.well-known/jwks.json", UriKind.Relative));
-                var set = JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+                var body = await response.Content.ReadAsStringAsync();
+                Assert.True(response.IsSuccessStatusCode, $"the keys are {(int)response.StatusCode}: {body}");
+                var set = JsonNode.Parse(body)!;
                 _keys = set["keys"]!.AsArray().ToDictionary(key => key!["kid"]!.GetValue<string>(), Parameters!);
                 _freshUntil = TimeProvider.System.GetUtcNow() + (response.Headers.CacheControl?.MaxAge ?? TimeSpan.Zero);
                 Fetches++;
