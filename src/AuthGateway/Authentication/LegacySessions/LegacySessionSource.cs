@@ -103,7 +103,7 @@ internal sealed class LegacySessionSource : IDisposable
         }
 
         // Whose session was good here goes on, whoever else shares the address.
-        var isKnown = known is not null || names.OfOthers(session).Any(other => _known.Find(other, now) is not null);
+        var isKnown = known is not null || IsKnownOtherwise(session, names, now);
         if (!isKnown && _failures.Refusal(address) is { } limited)
         {
             return ValueTask.FromResult<SessionResult>(new SessionResult.Limited(limited));
@@ -164,6 +164,10 @@ internal sealed class LegacySessionSource : IDisposable
         var text = session.ToString();
         return _calls.Join(hash, origin, () => Begin(text, new LegacySessionName(hash, names.OfOthers(text)), address, origin.IsKnown), call => call.Settled, out refusal);
     }
+
+    // Of its own: a lambda that captures would cost every request an object, also where the session is remembered.
+    private bool IsKnownOtherwise(ReadOnlySpan<char> session, LegacySessionNames names, DateTimeOffset now) =>
+        names.OfOthers(session).Any(other => _known.Find(other, now) is not null);
 
     private static LegacySessionName NameOf(string session, LegacySessionNames names) => new(names.Of(session), names.OfOthers(session));
 
